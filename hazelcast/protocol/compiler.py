@@ -1,0 +1,515 @@
+"""Compile message declarations into straight-line encoders and decoders.
+
+The annotations of a class say how each of its fields goes on the wire (`types`). The first time that a class is needed, two
+functions are written from them as Python source, in both directions, the way `dataclasses` makes `__init__`: a client encodes
+requests and decodes what comes back, a member does the reverse. The source is kept, so tracebacks show it and
+``python -m hazelcast.protocol MapPut`` prints it.
+
+An encoder returns a list of buffers, not joined: a large value or float array is never copied here. A decoder reads the bytes
+``buffer[start:end]`` of one message that `frames.MessageReader` has delimited, and copies what it returns, except for float
+arrays out of a large message. What a peer of an older version does not send takes its default; what a newer one adds is skipped.
+"""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from struct import Struct
+from struct import error as StructError
+from types import NoneType, UnionType
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import msgspec
+from typing_extensions import Buffer
+
+from hazelcast.errors import ProtocolError
+from hazelcast.protocol.frames import BEGIN, END, EVENT, FINAL, FRAME, NULL, WHOLE, Bytes
+from hazelcast.protocol.message import Event, Request, Response, Structure
+from hazelcast.protocol.types import Since
+
+R = TypeVar("R")
+E = TypeVar("E", bound=Event)
+Parts: TypeAlias = list[Buffer]
+
+_MARKS = BEGIN | END | NULL
+_UUID_FORMAT = "?QQ"
+
+
+class RequestCodec(Generic[R]):
+    """Both directions of a request and of its response."""
+
+    __slots__ = ("decode", "decode_response", "encode", "encode_response", "source")
+
+    def __init__(self, request: type[Request[R]]) -> None:
+        fields = _fields(request)
+        encode, decode, sent = _message(request.__name__, request, fields, request.TYPE, "qi", WHOLE)
+        answer, make = response_fields(request)
+        respond, read, received = _message(f"{request.__name__}Response", make, answer, request.TYPE + 1, "qB", WHOLE)
+        self.source = f"{sent}\n\n{received}"
+        self.encode: Callable[[Request[R], int, int, int], Parts] = encode
+        """(request, correlation id, partition id, further flags)"""
+        self.decode: Callable[[Bytes, int, int], Request[R]] = decode
+        self.encode_response: Callable[[R, int, int, int], Parts] = respond
+        """(value, correlation id, number of backup acks to expect, further flags)"""
+        self.decode_response: Callable[[Bytes, int, int], R] = read
+
+
+class EventCodec(Generic[E]):
+    """Both directions of an event."""
+
+    __slots__ = ("decode", "encode", "source")
+
+    def __init__(self, event: type[E]) -> None:
+        encode, decode, self.source = _message(event.__qualname__, event, _fields(event), event.TYPE, "qi", WHOLE | EVENT)
+        self.encode: Callable[[E, int, int, int], Parts] = encode
+        """(event, correlation id of its registration, partition id, further flags)"""
+        self.decode: Callable[[Bytes, int, int], E] = decode
+
+
+@cache
+def request_codec(request: type[Request[R]]) -> RequestCodec[R]:
+    """Return the codec of `request`, compiled on first use."""
+    return RequestCodec(request)
+
+
+@cache
+def event_codec(event: type[E]) -> EventCodec[E]:
+    """Return the codec of `event`, compiled on first use."""
+    return EventCodec(event)
+
+
+# -- declarations ------------------------------------------------------------------------------------------------------
+
+
+class Field:
+    """One field of a message or structure: its name, type, default, and whether a later version brought it."""
+
+    __slots__ = ("default", "factory", "hint", "name", "since")
+
+    def __init__(self, name: str, hint: object, default: object = msgspec.NODEFAULT, factory: object = msgspec.NODEFAULT):
+        self.name, self.default, self.factory = name, default, factory
+        self.since = _since(hint)
+        self.hint = get_args(hint)[0] if self.since and len(get_args(hint)) == 2 else hint
+
+    @property
+    def format(self) -> str | None:
+        return _format(self.hint)
+
+
+def _since(hint: object) -> Since | None:
+    if get_origin(hint) is Annotated:
+        return next((extra for extra in get_args(hint)[1:] if isinstance(extra, Since)), None)
+    return None
+
+
+def _fields(cls: type[msgspec.Struct]) -> list[Field]:
+    hints = get_type_hints(cls, include_extras=True)
+    return [Field(f.name, hints[f.name], f.default, f.default_factory) for f in msgspec.structs.fields(cls)]
+
+
+def response_fields(request: type[Request[Any]]) -> tuple[list[Field], type[msgspec.Struct] | None]:
+    """Return the fields of the response of `request`, and the class that holds them when there are several."""
+    base = next(base for base in getattr(request, "__orig_bases__") if isinstance(get_origin(base), type))  # noqa: B009
+    if get_origin(base) is not Request:
+        return response_fields(get_origin(base))
+    (answer,) = get_args(base)
+    if answer is NoneType:
+        return [], None
+    if isinstance(answer, type) and issubclass(answer, Response):
+        return _fields(answer), answer
+    return [Field("value", answer, default=None)], None
+
+
+def _format(hint: object) -> str | None:
+    """Return the `struct` format of a fixed-size type, None for others."""
+    if get_origin(hint) is Annotated:
+        return next((code for code in get_args(hint)[1:] if isinstance(code, str) and len(code) == 1), None)
+    if hint is bool:
+        return "?"
+    return _UUID_FORMAT if hint is UUID or _optional(hint) is UUID else None
+
+
+def _optional(hint: object) -> object:
+    """Return X for the hint ``X | None``, else None."""
+    if get_origin(hint) in (Union, UnionType):
+        (inner,) = (arg for arg in get_args(hint) if arg is not NoneType)
+        return cast("object", inner)
+    return None
+
+
+def _is_floats(hint: object) -> bool:
+    return get_origin(hint) is Annotated and "floats" in get_args(hint)
+
+
+# -- what the compiled functions call ----------------------------------------------------------------------------------
+
+
+def _uuid(is_null: bool, high: int, low: int) -> UUID | None:
+    return None if is_null else UUID(int=high << 64 | low)
+
+
+def _some_uuid(is_null: bool, high: int, low: int) -> UUID:
+    if is_null:
+        raise ProtocolError("A null UUID where there must be one")
+    return UUID(int=high << 64 | low)
+
+
+def _short(name: str) -> ProtocolError:
+    return ProtocolError(f"The message ends before {name}")
+
+
+def _unexpected(name: str, flags: int) -> ProtocolError:
+    return ProtocolError(f"A frame with flags 0x{flags:04x} where {name} should be")
+
+
+def _malformed(name: str, error: Exception) -> ProtocolError:
+    return ProtocolError(f"{name} is malformed: {error}", error)
+
+
+def _leave(buffer: Bytes, at: int, end: int) -> int:
+    """Skip what a newer peer added to a structure; return the offset behind its end frame."""
+    depth = 1
+    while depth:
+        if at >= end:
+            raise _short("the end of a structure")
+        size, flags = FRAME.unpack_from(buffer, at)
+        depth += (flags & BEGIN != 0) - (flags & END != 0)
+        at += size
+    return at
+
+
+def _mark(flags: int) -> bytes:
+    return FRAME.pack(FRAME.size, flags)
+
+
+# -- source ------------------------------------------------------------------------------------------------------------
+
+
+class _Source:
+    """The text of some functions, and the objects that it names."""
+
+    def __init__(self, name: str) -> None:
+        self.lines: list[str] = []
+        self.names: dict[str, object] = {
+            "frame": FRAME.pack, "peek": FRAME.unpack_from, "uuid": _uuid, "some_uuid": _some_uuid, "short": _short,
+            "unexpected": _unexpected, "leave": _leave, "malformed": _malformed,
+            "FAULTS": (StructError, ValueError, TypeError, IndexError, OverflowError), "M": (1 << 64) - 1,
+        }  # fmt: skip
+        self._file, self._depth, self._count = f"<hazelcast.protocol {name}>", 0, 0
+
+    def add(self, *lines: str) -> None:
+        self.lines += ["    " * self._depth + line for line in lines]
+
+    def block(self, opening: str) -> _Source:
+        self.add(opening)
+        return self
+
+    def __enter__(self) -> None:
+        self._depth += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._depth -= 1
+
+    def fresh(self) -> str:
+        self._count += 1
+        return f"v{self._count}"
+
+    def name(self, value: object) -> str:
+        key = f"c{len(self.names)}"
+        self.names[key] = value
+        return key
+
+    def packer(self, method: str, fmt: str) -> str:
+        key = f"{method}_{fmt}".replace("<", "").replace("?", "o")
+        self.names[key] = getattr(Struct(fmt), method)
+        return key
+
+    def build(self, *functions: str) -> Iterator[Callable[..., Any]]:
+        text = "\n".join(self.lines)
+        linecache.cache[self._file] = (len(text), None, text.splitlines(True), self._file)
+        exec(compile(text, self._file, "exec"), self.names)
+        return (cast("Callable[..., Any]", self.names[function]) for function in functions)
+
+
+def _message(
+    name: str, make: type[msgspec.Struct] | None, fields: list[Field], message_type: int, prefix: str, flags: int
+) -> tuple[Callable[..., Parts], Callable[..., Any], str]:
+    """Compile a whole message; `prefix` is the format of its head behind the type. Without `make` it holds one value or none."""
+    src = _Source(name)
+    fixed, others = _split(fields)
+    head = Struct("<iHi" + prefix + "".join(f.format or "" for f in fixed))
+    source = "m.{}" if make else "m"
+    with src.block("def encode(m, correlation, extra, more=0):"):
+        args = "".join(f", {arg}" for f in fixed for arg in _fixed_args(f.hint, source.format(f.name)))
+        first = flags if others else flags | FINAL
+        src.add(f"out = [{src.name(head.pack)}({head.size}, {first} | more, {message_type}, correlation, extra{args})]")
+        for f in others:
+            x = src.fresh()
+            src.add(f"{x} = {source.format(f.name)}")
+            _write(src, f.hint, x, FINAL if f is others[-1] else 0)
+        src.add("return out")
+    with src.block("def decode(buffer, at, end):"):
+        with src.block("try:"):
+            src.add("size, flags = peek(buffer, at)")
+            _read_fixed(src, fixed, Struct("<iHi" + prefix).size, name)
+            src.add("at += size")
+            for f in others:
+                _read_field(src, f, name, missing="at >= end")
+            values = ", ".join(f"f_{f.name}" for f in fields)
+            src.add(f"return {src.name(make)}({values})" if make else f"return {values or None}")
+        with src.block("except FAULTS as error:"):
+            src.add(f"raise malformed({name!r}, error) from error")
+    encode, decode = src.build("encode", "decode")
+    return encode, decode, "\n".join(src.lines)
+
+
+@cache
+def _structure(cls: type[Structure]) -> tuple[Callable[..., None], Callable[..., Any]]:
+    """Compile the writer and the reader of a nested structure."""
+    name, fields = cls.__name__, _fields(cls)
+    src = _Source(name)
+    fixed, others = _split(fields)
+    size = FRAME.size + Struct("<" + "".join(f.format or "" for f in fixed)).size
+    with src.block("def write(out, m, last):"):
+        if fixed:
+            pack = src.name(Struct("<iHiH" + "".join(f.format or "" for f in fixed)).pack)
+            args = "".join(f", {arg}" for f in fixed for arg in _fixed_args(f.hint, f"m.{f.name}"))
+            src.add(f"out.append({pack}(6, {BEGIN}, {size}, 0{args}))")
+        else:
+            src.add(f"out.append({_mark(BEGIN)!r})")
+        for f in others:
+            x = src.fresh()
+            src.add(f"{x} = m.{f.name}")
+            _write(src, f.hint, x, 0)
+        src.add(f"out.append({_mark(END | FINAL)!r} if last else {_mark(END)!r})")
+    with src.block("def read(buffer, at, end):"):
+        src.add("size, flags = peek(buffer, at)", f"if not flags & {BEGIN}: raise unexpected({name!r}, flags)", "at += size")
+        if fixed:
+            src.add(f"if at >= end: raise short({name!r})", "size, flags = peek(buffer, at)")
+            src.add(f"if flags & {_MARKS}: raise unexpected({name!r}, flags)")
+            _read_fixed(src, fixed, FRAME.size, name)
+            src.add("at += size")
+        for f in others:
+            _read_field(src, f, name, missing=f"at >= end or peek(buffer, at)[1] & {END}")
+        src.add("at = leave(buffer, at, end)", f"return {src.name(cls)}({', '.join(f'f_{f.name}' for f in fields)}), at")
+    write, read = src.build("write", "read")
+    return write, read
+
+
+def _split(fields: list[Field]) -> tuple[list[Field], list[Field]]:
+    return [f for f in fields if f.format], [f for f in fields if not f.format]
+
+
+# -- writing -----------------------------------------------------------------------------------------------------------
+
+
+def _fixed_args(hint: object, x: str) -> Iterator[str]:
+    if _format(hint) != _UUID_FORMAT:
+        yield x
+    elif hint is UUID:
+        yield from ("False", f"{x}.int >> 64", f"{x}.int & M")
+    else:
+        yield from (f"{x} is None", f"0 if {x} is None else {x}.int >> 64", f"0 if {x} is None else {x}.int & M")
+
+
+def _write(src: _Source, hint: object, x: str, last: int) -> None:
+    """Emit the code that appends the value named `x` to ``out``; `last` is the flag of its last frame."""
+    origin, args = get_origin(hint), get_args(hint)
+    if (inner := _optional(hint)) is not None:
+        with src.block(f"if {x} is None:"):
+            src.add(f"out.append({_mark(NULL | last)!r})")
+        with src.block("else:"):
+            _write(src, inner, x, last)
+    elif hint is str:
+        src.add(f"{x} = {x}.encode()", f"out += (frame(len({x}) + 6, {last}), {x})")
+    elif hint is bytes:
+        src.add(f"out += (frame(len({x}) + 6, {last}), {x})")
+    elif _is_floats(hint):
+        src.add(f"{x} = memoryview({x}).cast('B')", f"out += (frame(len({x}) + 6, {last}), {x})")
+    elif origin is list and get_origin(args[0]) is tuple:
+        _write_entries(src, *get_args(args[0]), x, last)
+    elif origin is dict:
+        src.add(f"{x} = {x}.items()")
+        _write_entries(src, *args, x, last)
+    elif origin is list:
+        _write_list(src, args[0], x, last)
+    elif hasattr(hint, "__wire_write__"):
+        src.add(f"{x}.__wire_write__(out, {last})")
+    elif isinstance(hint, type) and issubclass(hint, Structure):
+        src.add(f"{src.name(_structure(hint)[0])}(out, {x}, {last})")
+    else:
+        raise TypeError(f"{hint!r} is not a wire type")
+
+
+def _write_list(src: _Source, item: object, x: str, last: int) -> None:
+    fmt = _format(item)
+    if fmt == _UUID_FORMAT:
+        packed = src.packer("pack", "<" + _UUID_FORMAT)
+        src.add(f"{x} = b''.join([{packed}({', '.join(_fixed_args(item, 'i'))}) for i in {x}])")
+    elif fmt:
+        src.names["Struct"] = Struct
+        src.add(f"{x} = Struct(f'<{{len({x})}}{fmt}').pack(*{x})")
+    else:
+        one = src.fresh()
+        src.add(f"out.append({_mark(BEGIN)!r})")
+        with src.block(f"for {one} in {x}:"):
+            _write(src, item, one, 0)
+        src.add(f"out.append({_mark(END | last)!r})")
+        return
+    src.add(f"out += (frame(len({x}) + 6, {last}), {x})")
+
+
+def _write_entries(src: _Source, key: object, value: object, x: str, last: int) -> None:
+    k, v, key_format, value_format = src.fresh(), src.fresh(), _format(key), _format(value)
+    if key_format and value_format:
+        pack = src.packer("pack", f"<{key_format}{value_format}")
+        args = ", ".join((*_fixed_args(key, k), *_fixed_args(value, v)))
+        src.add(f"{x} = b''.join([{pack}({args}) for {k}, {v} in {x}])", f"out += (frame(len({x}) + 6, {last}), {x})")
+    elif key_format:
+        src.add(f"{x} = list({x})", f"{v} = [{v} for _, {v} in {x}]")
+        _write_list(src, value, v, 0)
+        src.add(f"{k} = [{k} for {k}, _ in {x}]")
+        _write_list(src, key, k, last)
+    else:
+        src.add(f"out.append({_mark(BEGIN)!r})")
+        with src.block(f"for {k}, {v} in {x}:"):
+            _write(src, key, k, 0)
+            _write(src, value, v, 0)
+        src.add(f"out.append({_mark(END | last)!r})")
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def _default(src: _Source, f: Field) -> str:
+    if f.factory is not msgspec.NODEFAULT:
+        return f"{src.name(f.factory)}()"
+    return src.name(None if f.default is msgspec.NODEFAULT else f.default)
+
+
+def _read_fixed(src: _Source, fixed: list[Field], offset: int, name: str) -> None:
+    """Emit the code that reads the fixed-size fields of the frame at ``at``, as many as its ``size`` says are there."""
+    counts = sorted({len(fixed), *(i for i, f in enumerate(fixed) if f.since is not None)}, reverse=True)
+    for keyword, count in zip(["if", *["elif"] * len(counts)], counts, strict=False):
+        present = fixed[:count]
+        body = Struct("<" + "".join(f.format or "" for f in present))
+        with src.block(f"{keyword} size >= {offset + body.size}:"):
+            targets = [t for f in present for t in ([f"{f.name}_{i}" for i in range(3)] if f.format == _UUID_FORMAT else [f"f_{f.name}"])]
+            if targets:
+                src.add(f"{', '.join(targets)}, = {src.name(body.unpack_from)}(buffer, at + {offset})")
+            for f in present:
+                if f.format == _UUID_FORMAT:
+                    make = "some_uuid" if f.hint is UUID else "uuid"
+                    src.add(f"f_{f.name} = {make}({f.name}_0, {f.name}_1, {f.name}_2)")
+            for f in fixed[count:]:
+                src.add(f"f_{f.name} = {_default(src, f)}")
+            if not targets and count == len(fixed):
+                src.add("pass")
+    with src.block("else:"):
+        src.add(f"raise short({(fixed[0].name if fixed else name)!r})")
+
+
+def _read_field(src: _Source, f: Field, owner: str, missing: str) -> None:
+    """Emit the code that reads the variable-size field `f`, whose first frame is at ``at``."""
+    x = f"f_{f.name}"
+    if f.since is not None:
+        with src.block(f"if {missing}:"):
+            src.add(f"{x} = {_default(src, f)}")
+        with src.block("else:"):
+            src.add("size, flags = peek(buffer, at)")
+            _read(src, f.hint, x, f"{owner}.{f.name}")
+    else:
+        _peek(src, f"{owner}.{f.name}")
+        _read(src, f.hint, x, f"{owner}.{f.name}")
+
+
+def _peek(src: _Source, name: str) -> None:
+    src.add(f"if at >= end: raise short({name!r})", "size, flags = peek(buffer, at)")
+
+
+def _read(src: _Source, hint: object, x: str, name: str) -> None:
+    """Emit the code that reads `x`, whose first frame is at ``at`` with its header in ``size, flags``, and moves ``at`` on."""
+    origin, args = get_origin(hint), get_args(hint)
+    if (inner := _optional(hint)) is not None:
+        with src.block(f"if flags & {NULL}:"):
+            src.add(f"{x} = None", "at += size")
+        with src.block("else:"):
+            _read(src, inner, x, name)
+    elif hint in (str, bytes) or _is_floats(hint):
+        read = {str: "str(buffer[at + 6:at + size], 'utf-8')", bytes: "bytes(buffer[at + 6:at + size])"}.get(
+            cast("type", hint), "memoryview(buffer[at + 6:at + size]).cast('f')"
+        )
+        src.add(f"if flags & {_MARKS}: raise unexpected({name!r}, flags)", f"{x} = {read}", "at += size")
+    elif origin is list and get_origin(args[0]) is tuple:
+        _read_entries(src, *get_args(args[0]), x, name)
+    elif origin is dict:
+        _read_entries(src, *args, x, name)
+        src.add(f"{x} = dict({x})")
+    elif origin is list:
+        _read_list(src, args[0], x, name)
+    elif hasattr(hint, "__wire_read__"):
+        src.add(f"{x}, at = {src.name(hint)}.__wire_read__(buffer, at, end)")
+    elif isinstance(hint, type) and issubclass(hint, Structure):
+        src.add(f"{x}, at = {src.name(_structure(hint)[1])}(buffer, at, end)")
+    else:
+        raise TypeError(f"{hint!r} is not a wire type")
+
+
+def _packed(src: _Source, hints: tuple[object, ...], x: str, name: str) -> None:
+    """Emit the code that reads one frame of packed items, each of one value or a pair."""
+    fmt = "<" + "".join(_format(hint) or "" for hint in hints)
+    names, values = [], []
+    for hint in hints:
+        if _format(hint) == _UUID_FORMAT:
+            group = [src.fresh() for _ in range(3)]
+            names += group
+            values.append(f"{'some_uuid' if hint is UUID else 'uuid'}({', '.join(group)})")
+        else:
+            names.append(src.fresh())
+            values.append(names[-1])
+    item = values[0] if len(hints) == 1 else f"({', '.join(values)})"
+    src.add(f"if flags & {_MARKS}: raise unexpected({name!r}, flags)")
+    src.add(f"{x} = [{item} for {', '.join(names)}, in {src.packer('iter_unpack', fmt)}(buffer[at + 6:at + size])]")
+    src.add("at += size")
+
+
+def _read_list(src: _Source, item: object, x: str, name: str) -> None:
+    if _format(item):
+        _packed(src, (item,), x, name)
+        return
+    one = src.fresh()
+    with _items(src, x, name):
+        _read(src, item, one, name)
+        src.add(f"{x}.append({one})")
+
+
+def _read_entries(src: _Source, key: object, value: object, x: str, name: str) -> None:
+    k, v = src.fresh(), src.fresh()
+    if _format(key) and _format(value):
+        _packed(src, (key, value), x, name)
+    elif _format(key):
+        _read_list(src, value, v, name)
+        _peek(src, name)
+        _packed(src, (key,), k, name)
+        src.add(f"if len({k}) != len({v}): raise ValueError('keys and values of {name} differ in number')")
+        src.add(f"{x} = list(zip({k}, {v}))")
+    else:
+        with _items(src, x, name):
+            _read(src, key, k, name)
+            _peek(src, name)
+            _read(src, value, v, name)
+            src.add(f"{x}.append(({k}, {v}))")
+
+
+@contextmanager
+def _items(src: _Source, x: str, name: str) -> Iterator[None]:
+    """Emit the loop over what stands between a begin and an end frame; the body of the with statement reads one item."""
+    src.add(f"if not flags & {BEGIN}: raise unexpected({name!r}, flags)", f"{x} = []", "at += size")
+    with src.block("while True:"):
+        _peek(src, name)
+        src.add(f"if flags & {END}: break")
+        yield
+    src.add("at += size")

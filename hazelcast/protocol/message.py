@@ -1,0 +1,34 @@
+"""What a message declaration is made of: requests with the response that they expect, events, and shared structures."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic
+
+import msgspec
+from typing_extensions import TypeVar
+
+R = TypeVar("R", default=None)
+
+
+class Structure(msgspec.Struct, gc=False):
+    """A custom type of the protocol, nested in messages between a begin and an end frame."""
+
+
+class Request(msgspec.Struct, Generic[R], gc=False):
+    """A request that is answered by an `R`: None, the type of the one response field, or a `Response` class."""
+
+    TYPE: ClassVar[int]
+    SINCE: ClassVar[tuple[int, ...]] = (2, 0)
+    RETRYABLE: ClassVar[bool] = False
+    """Whether it may be sent again when its connection broke before the answer, without `redo_operation`."""
+
+
+class Response(msgspec.Struct, gc=False):
+    """A response of several fields; its message type is the request's plus one."""
+
+
+class Event(msgspec.Struct, gc=False):
+    """What a member sends on its own to a registration; declared inside the request that registers it."""
+
+    TYPE: ClassVar[int]
+    SINCE: ClassVar[tuple[int, ...]] = (2, 0)
