@@ -87,6 +87,10 @@ class ServerMember:
             return self._process.log()
         return self._log
 
+    def follow(self) -> list[str]:
+        """Return the lines that it has logged since the last call."""
+        return [] if self._process is None or not self._directory.exists() else self._process.follow()
+
     def launch(self) -> None:
         """Start it without waiting until it is ready."""
         self._directory.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -26,7 +27,7 @@ class Process:
     def __init__(self, command: Sequence[str], directory: Path) -> None:
         self._log = directory / "member.log"
         with self._log.open("ab") as log:
-            self._log_start = log.seek(0, 2)
+            self._log_start = self._followed = log.seek(0, os.SEEK_END)
             # Isolated mode: the modules beside the script must not hide those of the standard library.
             self._supervisor = subprocess.Popen(
                 [sys.executable, "-I", "-S", _SUPERVISOR, directory, *command],
@@ -93,6 +94,16 @@ class Process:
 
     def log(self) -> str:
         """Return what the command has written since it was started."""
+        return self._read(self._log_start).decode(errors="replace")
+
+    def follow(self) -> list[str]:
+        """Return the lines that the command has written since the last call."""
+        written = self._read(self._followed)
+        written = written[: written.rfind(b"\n") + 1]
+        self._followed += len(written)
+        return written.decode(errors="replace").splitlines()
+
+    def _read(self, start: int) -> bytes:
         with self._log.open("rb") as file:
-            file.seek(self._log_start)
-            return file.read().decode(errors="replace")
+            file.seek(start)
+            return file.read()
