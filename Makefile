@@ -1,0 +1,80 @@
+# Each command makes the virtual environment that it needs on first use; a machine needs Python >= 3.11 and make.
+# PYTHON=... chooses the interpreter, ARGS=... goes to the program behind the command.
+
+VERSIONS := 3.11 3.12 3.13
+export UV_PYTHON_DOWNLOADS := never
+export HAZELCAST_PEER_PYTHON := $(CURDIR)/.venv-peer/bin/python
+
+.PHONY: help demo test test-all lint format typecheck bench docs lock clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 16
+
+demo: .venv-demo/ready ## vector search and typed objects on an embedded member
+	@.venv-demo/bin/python examples/demo.py $(ARGS)
+
+test: .venv-test/ready .venv-peer/ready ## all tests, real members included
+	.venv-test/bin/python -m pytest $(ARGS)
+
+test-all: .venv-peer/ready ## what needs no real member, on each Python that is found
+	@for version in $(VERSIONS); do \
+	    if tools/find-python $$version >/dev/null; \
+	    then echo "== Python $$version"; $(MAKE) -s test-on-$$version || exit 1; \
+	    else missing="$$missing $$version"; fi; \
+	done; [ -z "$$missing" ] || echo "== Not on this machine: Python$$missing"
+
+test-on-%: .venv-test-%/ready
+	.venv-test-$*/bin/python -m pytest -q -m "not real" -p no:cacheprovider $(ARGS)
+
+lint: .venv-lint/ready ## format, style, and who may import whom
+	.venv-lint/bin/ruff format --check . && .venv-lint/bin/ruff check . && .venv-lint/bin/lint-imports --no-logo
+
+format: .venv-lint/ready ## bring the code into the format that `lint` checks
+	.venv-lint/bin/ruff check --fix --exit-zero . && .venv-lint/bin/ruff format .
+
+typecheck: .venv-lint/ready ## mypy and pyright, both strict, and the completeness of the public types
+	.venv-lint/bin/mypy && .venv-lint/bin/pyright && .venv-lint/bin/pyright --verifytypes hazelcast --ignoreexternal
+
+bench: .venv-lint/ready .venv-peer/ready ## cost beside the official client's
+	@for script in benchmarks/*.py; do echo "== $$script"; .venv-lint/bin/python $$script $(ARGS) || exit 1; done
+
+docs: .venv-docs/ready ## the documentation as a site, in site/
+	.venv-docs/bin/zensical build --clean $(ARGS)
+
+lock: .venv-uv/ready ## resolve requirements/*.txt anew
+	@for name in demo test lint docs; do $(COMPILE) pyproject.toml --extra $$name requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in peer uv; do $(COMPILE) requirements/$$name.in -o requirements/$$name.txt; done
+
+clean: ## remove what the commands made
+	rm -rf .venv-* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist site
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# No registry's address belongs in these files.
+COMPILE := .venv-uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+# An index that pip was told of serves uv as well.
+INSTALL = $(if $(PIP_INDEX_URL),UV_DEFAULT_INDEX=$(PIP_INDEX_URL) ).venv-uv/bin/uv pip install --quiet --python $(@D)
+PROJECT = $(INSTALL) --no-deps --no-build-isolation --editable .
+
+.PRECIOUS: .venv-%/ready .venv-test-%/ready
+
+.venv-uv/ready: requirements/uv.txt
+	@python=$$(tools/find-python) && echo "Setting up $(@D) with $$python" && \
+	    "$$python" -m venv --clear $(@D) && \
+	    $(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@
+
+.venv-peer/ready: requirements/peer.txt .venv-uv/ready
+	@python=$$(tools/find-python) && echo "Setting up $(@D) with $$python" && \
+	    .venv-uv/bin/uv venv --quiet --clear --python "$$python" $(@D) && \
+	    $(INSTALL) --require-hashes -r $< && touch $@
+
+.venv-test-%/ready: requirements/test.txt pyproject.toml .venv-uv/ready
+	@python=$$(tools/find-python $*) && echo "Setting up $(@D) with $$python" && \
+	    .venv-uv/bin/uv venv --quiet --clear --python "$$python" $(@D) && \
+	    $(INSTALL) --require-hashes -r $< && $(PROJECT) && touch $@
+
+.venv-%/ready: requirements/%.txt pyproject.toml .venv-uv/ready
+	@python=$$(tools/find-python) && echo "Setting up $(@D) with $$python" && \
+	    .venv-uv/bin/uv venv --quiet --clear --python "$$python" $(@D) && \
+	    $(INSTALL) --require-hashes -r $< && $(PROJECT) && touch $@
