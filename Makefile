@@ -33,7 +33,7 @@ format: .venv-lint/ready ## bring the code into the format that `lint` checks
 	.venv-lint/bin/ruff check --fix --exit-zero . && .venv-lint/bin/ruff format .
 
 typecheck: .venv-lint/ready ## mypy and pyright, both strict, and the completeness of the public types
-	.venv-lint/bin/mypy && .venv-lint/bin/pyright && .venv-lint/bin/pyright --verifytypes hazelcast --ignoreexternal
+	PATH="$(CURDIR)/.venv-lint/bin:$$PATH"; mypy && pyright && pyright --verifytypes hazelcast --ignoreexternal
 
 bench: .venv-lint/ready .venv-peer/ready ## cost beside the official client's
 	@for script in benchmarks/*.py; do echo "== $$script"; .venv-lint/bin/python $$script $(ARGS) || exit 1; done

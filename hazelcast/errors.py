@@ -54,10 +54,9 @@ class HazelcastError(Exception):
 
     def __init__(self, message: str | None = None, cause: BaseException | None = None) -> None:
         message = self.default_message if message is None else message
-        super().__init__(message)
-        self.args = (message,) if cause is None else (message, cause)
+        super().__init__(*((message,) if cause is None else (message, cause)))
         if cause is not None:
-            self.__cause__ = cause
+            self.__cause__: BaseException | None = cause
 
     @override
     def __str__(self) -> str:

@@ -60,7 +60,7 @@ class ServerMember:
         self._log = ""
         self._paused = False
         self.port = port
-        self.address = f"{HOST}:{port}"
+        self.address: str = f"{HOST}:{port}"
         """Where it listens, as `host:port`."""
 
     @property

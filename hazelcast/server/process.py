@@ -44,7 +44,7 @@ class Process:
         if not line:
             self.close()
             raise ServerStartError(f"{command[0]} did not start\n{self.log()}")
-        self.pid = int(line)
+        self.pid: int = int(line)
         """The process id of the command itself."""
 
     @property
