@@ -93,6 +93,8 @@ class Field:
         self.name, self.default, self.factory = name, default, factory
         self.since = _since(hint)
         self.hint = get_args(hint)[0] if self.since and len(get_args(hint)) == 2 else hint
+        if self.since and (inner := _optional(self.hint)) and inner is not UUID and _format(inner):
+            self.hint = inner  # None of a fixed-size type is what an older peer leaves out, and nothing on the wire
 
     @property
     def format(self) -> str | None:

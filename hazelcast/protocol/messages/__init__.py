@@ -1,0 +1,1 @@
+"""The messages of the protocol, a module of declarations per service."""

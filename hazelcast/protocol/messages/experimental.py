@@ -1,0 +1,21 @@
+"""Messages on trial, which may change."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hazelcast.protocol.message import Request
+from hazelcast.protocol.types import ByteArray, Int, Long
+
+
+class ExperimentalPipelineSubmit(Request[Long]):
+    """Submit a pipeline that is described in text, with its resources; answers the id of its job."""
+
+    TYPE: ClassVar = 0xFD0100
+    RETRYABLE: ClassVar = True
+    SINCE: ClassVar = (2, 7)
+
+    job_name: str | None
+    pipeline_definition: str
+    resource_bundle: ByteArray | None
+    resource_bundle_checksum: Int
