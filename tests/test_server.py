@@ -238,9 +238,10 @@ class TestCommand:
         command = [sys.executable, "-m", "hazelcast.cli", "server", "--port", "0", "--cluster-name", "mine"]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
-            first = process.stdout.readline()
-            address = first.split()[-1]
-            assert first == f"Hazelcast 5.7.0, cluster 'mine': {address}\n"
+            assert process.stdout.readline() == "Starting a member of Hazelcast 5.7.0 ...\n"
+            ready = process.stdout.readline()
+            address = ready.split()[-1]
+            assert ready == f"Cluster 'mine' is ready: {address}\n"
             assert process.stdout.readline() == "Stop with Ctrl-C.\n"
             assert accepts(address)
             process.send_signal(number)
@@ -253,7 +254,7 @@ class TestCommand:
             port = str(taken.getsockname()[1])
             command = [sys.executable, "-m", "hazelcast.cli", "server", "--port", port]
             run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert (run.returncode, run.stdout) == (1, "")
+        assert (run.returncode, run.stdout) == (1, "Starting a member of Hazelcast 5.7.0 ...\n")
         assert run.stderr == f"hazelcast server: The port {port} of 127.0.0.1 is taken\n"
 
 

@@ -23,8 +23,10 @@ def run(options: Namespace) -> int:
         server = Server(
             options.members, port=options.port, cluster_name=options.cluster_name, sql=options.sql, heap=options.heap
         )
+        count = "a member" if options.members == 1 else f"{options.members} members"
+        print(f"Starting {count} of Hazelcast {server.version} ...", flush=True)
         with server:
-            print(f"Hazelcast {server.version}, cluster {server.cluster_name!r}: {' '.join(server.addresses)}")
+            print(f"Cluster {server.cluster_name!r} is ready: {' '.join(server.addresses)}")
             print("Stop with Ctrl-C.", flush=True)
             return _watch(server, quiet=options.quiet)
     except HazelcastError as error:
