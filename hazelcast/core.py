@@ -144,7 +144,7 @@ class MemberInfo:
     """A member of the cluster; equal to another with the same address and UUID."""
 
     address: Address
-    uuid: UUID | None
+    uuid: UUID
     attributes: Mapping[str, str] = field(default_factory=dict[str, str], compare=False)
     """Attributes that the member is configured with."""
     lite_member: bool = field(default=False, compare=False)

@@ -6,7 +6,6 @@ from hazelcast.config.client import (
     ClassDefinition,
     Config,
     ConfigOptions,
-    LifecycleListener,
     MembershipListener,
     MembershipListeners,
     Password,
@@ -33,6 +32,7 @@ from hazelcast.config.structures import (
     ReliableTopicConfig,
     ReliableTopicOptions,
 )
+from hazelcast.lifecycle import LifecycleListener
 
 __all__ = [
     "BitmapIndexOptions",

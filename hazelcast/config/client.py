@@ -30,8 +30,8 @@ from hazelcast.config.structures import (
 )
 from hazelcast.core import MemberInfo
 from hazelcast.errors import InvalidConfigurationError
-from hazelcast.lifecycle import LifecycleState
-from hazelcast.security import TokenProvider  # noqa: TC001  # the hints of ConfigOptions can be resolved
+from hazelcast.lifecycle import LifecycleListener  # noqa: TC001  # the hints of ConfigOptions can be resolved
+from hazelcast.security import TokenProvider  # noqa: TC001  # as above
 from hazelcast.serialization.api import CompactSerializer, IdentifiedDataSerializable, Portable, StreamSerializer
 from hazelcast.util import LoadBalancer
 
@@ -46,7 +46,6 @@ SocketOption: TypeAlias = tuple[int, int, int | bytes]
 MembershipListener: TypeAlias = Callable[[MemberInfo], object]
 MembershipListeners: TypeAlias = tuple[MembershipListener | None, MembershipListener | None]
 """What to call when a member was added, and when one was removed."""
-LifecycleListener: TypeAlias = Callable[[LifecycleState], object]
 
 OptionsT = TypeVar("OptionsT", bound=Options)
 
@@ -106,7 +105,7 @@ def _membership_listeners(name: str, value: object) -> MembershipListeners:
 def _lifecycle_listener(name: str, value: object) -> LifecycleListener:
     if not callable(value):
         raise wrong_type(name, "a function", value)
-    return value
+    return cast("LifecycleListener", value)
 
 
 def _is_compact_serializer(value: object) -> TypeGuard[CompactSerializer[Any]]:

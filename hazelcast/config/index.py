@@ -81,7 +81,7 @@ class IndexConfig(Options):
             {"name": name, "type": type, "attributes": attributes, "bitmap_index_options": bitmap_index_options}
         )
 
-    def addattribute_path(self, attribute: str) -> None:
+    def add_attribute(self, attribute: str) -> None:
         """Append a path to the attributes.
 
         Raises:
@@ -95,7 +95,7 @@ class IndexUtil:
     """Brings index configurations into the form that members expect."""
 
     @staticmethod
-    def validateattribute_path(attribute: str) -> None:
+    def validate_attribute(attribute: str) -> None:
         """Check a path: it must not be empty or end with a dot.
 
         Raises:
@@ -104,7 +104,7 @@ class IndexUtil:
         attribute_path("attribute", attribute)
 
     @staticmethod
-    def canonicalizeattribute_path(attribute: str) -> str:
+    def canonicalize_attribute(attribute: str) -> str:
         """Return the path without spaces around it and without `this.` before it."""
         return attribute.strip().removeprefix("this.")
 
@@ -127,7 +127,7 @@ class IndexUtil:
             raise InvalidArgumentValueError(f"a bitmap index has one attribute, but this one has {config.attributes}")
         attributes: list[str] = []
         for given in config.attributes:
-            attribute = IndexUtil.canonicalizeattribute_path(attribute_path("attribute", given))
+            attribute = IndexUtil.canonicalize_attribute(attribute_path("attribute", given))
             if attribute in attributes:
                 raise InvalidArgumentValueError(f"attribute {given!r} of the index is there twice: {config.attributes}")
             attributes.append(attribute)
@@ -136,6 +136,6 @@ class IndexUtil:
         if config.type == IndexType.BITMAP:
             bitmap = config.bitmap_index_options
             made.bitmap_index_options = BitmapIndexOptions(
-                IndexUtil.canonicalizeattribute_path(bitmap.unique_key), bitmap.unique_key_transformation
+                IndexUtil.canonicalize_attribute(bitmap.unique_key), bitmap.unique_key_transformation
             )
         return made
