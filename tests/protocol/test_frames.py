@@ -50,7 +50,7 @@ def seen(messages: Iterable[Message]) -> list[tuple[int, int, bytes]]:
 
 
 def test_the_receive_buffer_is_a_writable_memoryview() -> None:
-    # asyncio's TLS layer slices what get_buffer() returns; a slice of a bytearray is a copy: data would be lost silently.
+    # asyncio's TLS layer slices what get_buffer() returns; a slice of a bytearray is a copy: data would be lost.
     reader = MessageReader()
 
     room = reader.get_buffer()

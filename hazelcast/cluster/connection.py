@@ -1,0 +1,164 @@
+"""One TCP connection to a member."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from struct import Struct
+from typing import TYPE_CHECKING, Final, cast
+
+from typing_extensions import Buffer, override
+
+from hazelcast.errors import HazelcastError, ProtocolError, TargetDisconnectedError
+from hazelcast.protocol.frames import BACKUP_EVENT, EVENT, PREFACE, MessageReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from uuid import UUID
+
+    from hazelcast.cluster.invocation import EventHandler, InvocationService
+    from hazelcast.core import Address
+
+_log = logging.getLogger(__name__)
+_ids = itertools.count(1)
+
+_LARGE: Final = 1 << 16  # a buffer that is worth a system call of its own rather than a copy
+_EVENT_HEAD: Final = 22
+_ACKED_ID: Final = Struct("<q")
+
+
+class Connection(asyncio.BufferedProtocol):
+    """Writes requests, one system call for all of a loop turn, and hands on what comes back."""
+
+    def __init__(self, invocations: InvocationService, address: Address, on_lost: Callable[[Connection], None]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._invocations = invocations
+        self._on_lost = on_lost
+        self._reader = MessageReader()
+        self._out: list[Buffer] = []
+        self._flushing = False
+        self._paused = False
+        self._transport: asyncio.Transport | None = None
+        self._closed = False
+        self.id = next(_ids)
+        self.address = address
+        self.remote_address = address
+        self.member: UUID | None = None
+        self.handlers: dict[int, EventHandler] = {}
+        self.last_read = self.last_write = self._loop.time()
+        self.close_cause: Exception | None = None
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Connection {self.id} to {self.address.host}:{self.address.port}{'' if self.is_open else ', closed'}>"
+
+    @property
+    def is_open(self) -> bool:
+        return not self._closed
+
+    def set_options(self, options: Iterable[tuple[int, int, int | bytes]]) -> None:
+        """Set options of the socket: level, option, value."""
+        if self._transport is not None and (sock := self._transport.get_extra_info("socket")) is not None:
+            for level, option, value in options:
+                sock.setsockopt(level, option, value)
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def write(self, parts: list[Buffer]) -> None:
+        """Send the buffers of one message at the end of this loop turn, together with what else is written in it."""
+        if not self._flushing:
+            self._flushing = True
+            self._loop.call_soon(self._flush)
+        self._out += parts
+
+    def _flush(self) -> None:
+        self._flushing = self._paused
+        if self._paused or self._transport is None or not self._out:
+            return
+        out, self._out = self._out, []
+        self.last_write = self._loop.time()
+        if max(map(len, cast("list[bytes]", out))) < _LARGE:
+            self._transport.write(b"".join(out))
+            return
+        small: list[Buffer] = []
+        for part in cast("list[bytes]", out):
+            if len(part) < _LARGE:
+                small.append(part)
+                continue
+            if small:
+                self._transport.write(b"".join(small))
+                small = []
+            self._transport.write(part)
+        if small:
+            self._transport.write(b"".join(small))
+
+    @override
+    def pause_writing(self) -> None:
+        self._paused = self._flushing = True
+
+    @override
+    def resume_writing(self) -> None:
+        self._paused = False
+        self._flush()
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    @override
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._reader.get_buffer()
+
+    @override
+    def buffer_updated(self, nbytes: int) -> None:
+        try:
+            messages = self._reader.received(nbytes)
+            self.last_read = self._loop.time()
+            service = self._invocations
+            pending = service.pending
+            for flags, message_type, correlation_id, buffer, start, end in messages:
+                if flags & (EVENT | BACKUP_EVENT):
+                    if end - start < _EVENT_HEAD:
+                        raise ProtocolError(f"An event of {end - start} bytes")
+                    if flags & BACKUP_EVENT:
+                        service.backup_acked(_ACKED_ID.unpack_from(buffer, start + _EVENT_HEAD)[0])
+                    elif (handler := self.handlers.get(correlation_id)) is not None:
+                        handler(message_type, buffer, start, end)
+                elif (invocation := pending.get(correlation_id)) is not None and invocation.connection is self:
+                    service.received(invocation, message_type, buffer[start + 18], buffer, start, end)
+        except ProtocolError as error:
+            _log.error("%s sent bytes that are no valid message: %s", self, error)
+            self.close(error)
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.write(PREFACE)
+
+    @override
+    def eof_received(self) -> None:
+        self.close(TargetDisconnectedError(f"{self.address} closed the connection"))
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.close(exc)
+
+    # -- end -----------------------------------------------------------------------------------------------------------
+
+    def close(self, cause: Exception | None = None) -> None:
+        """Close at once; what awaits an answer from here is retried elsewhere or fails. A second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._transport is not None:
+            self._transport.abort()
+        self._out.clear()
+        self.handlers.clear()
+        self.close_cause = cause
+        reason = f": {cause}" if cause else ""
+        error = TargetDisconnectedError(
+            f"The connection to {self.address.host}:{self.address.port} was closed{reason}", cause
+        )
+        if isinstance(cause, HazelcastError) and not isinstance(cause, TargetDisconnectedError):
+            error.__cause__ = cause
+        self._invocations.connection_lost(self, error)
+        self._on_lost(self)

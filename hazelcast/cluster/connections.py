@@ -1,0 +1,444 @@
+"""Connections to the cluster: the first one, one to each member, and new ones for those that are lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from typing import TYPE_CHECKING, Final
+from uuid import UUID, uuid4
+
+from hazelcast import __version__
+from hazelcast.cluster.connection import Connection
+from hazelcast.cluster.listeners import event_handler
+from hazelcast.cluster.tls import ssl_context
+from hazelcast.config import Config, ReconnectMode
+from hazelcast.core import CLIENT_TYPE, Address, AddressHelper, EndpointQualifier, MemberInfo, ProtocolType
+from hazelcast.errors import (
+    AuthenticationError,
+    ClientNotAllowedInClusterError,
+    ClientOfflineError,
+    HazelcastError,
+    IllegalStateError,
+    InvalidConfigurationError,
+    TargetDisconnectedError,
+)
+from hazelcast.lifecycle import LifecycleState
+from hazelcast.protocol.messages.client import (
+    ClientAddClusterViewListener,
+    ClientAuthentication,
+    ClientAuthenticationCustom,
+    ClientAuthenticationResponse,
+    ClientLocalBackupListener,
+    ClientPing,
+)
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Iterator
+
+    from hazelcast.cluster.dispatch import TaskSet
+    from hazelcast.cluster.invocation import InvocationService
+    from hazelcast.cluster.listeners import ListenerService
+    from hazelcast.cluster.view import ClusterView, MemberChange
+    from hazelcast.lifecycle import Lifecycle
+    from hazelcast.protocol import structures
+    from hazelcast.protocol.frames import Bytes
+
+_log = logging.getLogger(__name__)
+
+_SERIALIZATION_VERSION: Final = 1
+_CREDENTIALS_FAILED: Final = 1
+_SERIALIZATION_MISMATCH: Final = 2
+_NOT_ALLOWED: Final = 3
+_MEMBER_CHECK_PERIOD: Final = 1.0
+_PUBLIC_ENDPOINT: Final = EndpointQualifier(ProtocolType.CLIENT, "public")
+
+
+class ConnectionManager:
+    """Opens, authenticates, watches and replaces connections; says which one a request takes."""
+
+    def __init__(
+        self,
+        config: Config,
+        client_name: str,
+        view: ClusterView,
+        tasks: TaskSet,
+        lifecycle: Lifecycle,
+        members_changed: Callable[[MemberChange], None],
+    ) -> None:
+        self._config = config
+        self._client_name = client_name
+        self._view = view
+        self._tasks = tasks
+        self._lifecycle = lifecycle
+        self._members_changed = members_changed
+        self._loop = asyncio.get_running_loop()
+        self._ssl: ssl.SSLContext | None = ssl_context(config)
+        self._client_uuid = uuid4()
+        self._by_member: dict[UUID | None, Connection] = {}
+        self._opening: set[Connection] = set()
+        self._attempts: dict[Address, asyncio.Lock] = {}
+        self._cluster_id: UUID | None = None
+        self._view_connection: Connection | None = None
+        self._wake = asyncio.Event()
+        self._connecting = False
+        self._closed = False
+        self._round_robin = 0
+        self.invocations: InvocationService
+        self.listeners: ListenerService
+
+    # -- routing -------------------------------------------------------------------------------------------------------
+
+    @property
+    def open_connections(self) -> list[Connection]:
+        return list(self._by_member.values())
+
+    def by_partition(self, partition_id: int) -> Connection | None:
+        """Return the connection to the owner of a partition, or any other while there is none."""
+        owners = self._view.owners
+        if partition_id < len(owners) and (connection := self._by_member.get(owners[partition_id])):
+            return connection
+        return self.any()
+
+    def by_member(self, member: UUID) -> Connection | None:
+        return self._by_member.get(member) or self.any()
+
+    def any(self) -> Connection | None:
+        """Return the connection that the load balancer picks."""
+        balancer = self._config.load_balancer
+        if balancer is not None and (member := balancer.next()) is not None and member.uuid in self._by_member:
+            return self._by_member[member.uuid]
+        connections = self._by_member
+        if len(connections) <= 1:
+            return next(iter(connections.values()), None)
+        self._round_robin = (self._round_robin + 1) % len(connections)
+        return list(connections.values())[self._round_robin]
+
+    def unavailable(self) -> Exception:
+        if self._config.reconnect_mode == ReconnectMode.ASYNC or (
+            self._config.async_start and self._cluster_id is None
+        ):
+            return ClientOfflineError()
+        return ConnectionError("No connection to the cluster is open")
+
+    # -- start and end -------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Connect to the cluster; with `async_start` only begin to."""
+        self._tasks.start(self._watch_heartbeats())
+        if self._config.smart_routing:
+            self._tasks.start(self._keep_connected_to_members())
+        if self._config.async_start:
+            self._connecting = True
+            self._tasks.start(self._reconnect())
+            return
+        await self._connect_to_cluster()
+        if self._config.smart_routing:
+            await self._connect_to_members()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._closed = True
+        for connection in [*self._by_member.values(), *self._opening]:
+            connection.close()
+
+    # -- the first connection ------------------------------------------------------------------------------------------
+
+    async def _connect_to_cluster(self) -> None:
+        """Try all known addresses, round by round with back-off, until one member lets the client in."""
+        config = self._config
+        deadline = None if config.cluster_connect_timeout < 0 else self._loop.time() + config.cluster_connect_timeout
+        pause, attempt = config.retry_initial_backoff, 0
+        while True:
+            attempt += 1
+            failures: dict[str, Exception] = {}
+            for address in self._candidates():
+                try:
+                    connection = await self._connect(address)
+                except (ClientNotAllowedInClusterError, InvalidConfigurationError):
+                    raise
+                except (HazelcastError, OSError) as error:
+                    failures[str(address)] = error
+                    continue
+                if not self._view.known.is_set():
+                    await self._first_view(connection)
+                return
+            refused = [error for error in failures.values() if isinstance(error, AuthenticationError)]
+            if refused and self._cluster_id is None:
+                raise refused[0]
+            now = self._loop.time()
+            wait = min(pause, config.retry_max_backoff) * (1 + config.retry_jitter * random.uniform(-1, 1))
+            last = next(reversed(failures.values()), None)
+            if deadline is not None and now + wait >= deadline:
+                tried = "; ".join(f"{address}: {error}" for address, error in failures.items())
+                raise IllegalStateError(f"Unable to connect to any cluster ({tried})", last)
+            _log.warning("No member could be reached (attempt %d, next in %.1f s): %s", attempt, wait, last)
+            await asyncio.sleep(wait)
+            pause = min(pause * config.retry_multiplier, config.retry_max_backoff)
+
+    def _candidates(self) -> Iterator[Address]:
+        members = [self._reachable(member) for member in self._view.members.values()]
+        primaries: list[Address] = []
+        secondaries: list[Address] = []
+        for text in self._config.cluster_members or ["127.0.0.1"]:
+            first, second = AddressHelper.get_possible_addresses(text)
+            primaries += first
+            secondaries += second
+        if self._config.shuffle_member_list:
+            for addresses in (members, primaries, secondaries):
+                random.shuffle(addresses)
+        yield from dict.fromkeys([*members, *primaries, *secondaries])
+
+    async def _first_view(self, connection: Connection) -> None:
+        """Wait for the member list, where the answer to the authentication did not bring it."""
+        known = asyncio.ensure_future(self._view.known.wait())
+        try:
+            async with asyncio.timeout(self._config.invocation_timeout):
+                while not known.done():
+                    await asyncio.wait({known}, timeout=_MEMBER_CHECK_PERIOD)
+                    if not known.done() and not connection.is_open:
+                        raise TargetDisconnectedError(f"{connection} was lost before it sent the member list")
+        except TimeoutError as error:
+            raise IllegalStateError("The member list did not come in time", error) from error
+        finally:
+            known.cancel()
+
+    async def _reconnect(self) -> None:
+        try:
+            await self._connect_to_cluster()
+        except (HazelcastError, OSError) as error:
+            _log.error("The cluster is lost, and the client shuts down: %s", error)
+            self._lifecycle.request_shutdown()
+        finally:
+            self._connecting = False
+
+    # -- one connection ------------------------------------------------------------------------------------------------
+
+    async def _connect(self, address: Address) -> Connection:
+        """Return an authenticated connection to the member at `address`: an open one, or a new one."""
+        lock = self._attempts.setdefault(address, asyncio.Lock())
+        try:
+            async with lock:
+                for connection in self._by_member.values():
+                    if connection.address == address:
+                        return connection
+                return await self._open(address)
+        finally:
+            if not lock.locked():
+                self._attempts.pop(address, None)
+
+    async def _open(self, address: Address) -> Connection:
+        config = self._config
+        limit = config.connection_timeout or None
+        connection = Connection(self.invocations, address, self._lost)
+        self._opening.add(connection)
+        try:
+            async with asyncio.timeout(limit):
+                await self._loop.create_connection(
+                    lambda: connection,
+                    address.host,
+                    address.port,
+                    ssl=self._ssl,
+                    server_hostname=address.host if self._ssl else None,
+                )
+            connection.set_options(config.socket_options)
+            async with asyncio.timeout(limit or config.heartbeat_timeout):
+                response = await self._authenticate(connection)
+            return await self._admit(connection, response)
+        except TimeoutError as error:
+            reason = TargetDisconnectedError(
+                f"{address} did not answer within {limit or config.heartbeat_timeout} s", error
+            )
+            connection.close(reason)
+            raise reason from error
+        except BaseException as error:
+            connection.close(error if isinstance(error, Exception) else None)
+            if isinstance(error, TargetDisconnectedError) and connection.close_cause not in (None, error):
+                raise error from connection.close_cause
+            raise
+        finally:
+            self._opening.discard(connection)
+
+    async def _authenticate(self, connection: Connection) -> ClientAuthenticationResponse:
+        config = self._config
+        who = (
+            self._client_uuid,
+            CLIENT_TYPE,
+            _SERIALIZATION_VERSION,
+            __version__,
+            self._client_name,
+            config.labels,
+        )
+        if config.token_provider is not None:
+            token = config.token_provider.token(connection.address)
+            custom = ClientAuthenticationCustom(config.cluster_name, token, *who)
+            return await self.invocations.invoke(custom, connection=connection)
+        username, password = config.creds_username, config.creds_password
+        plain = ClientAuthentication(config.cluster_name, username, password, *who)
+        return await self.invocations.invoke(plain, connection=connection)
+
+    async def _admit(self, connection: Connection, response: ClientAuthenticationResponse) -> Connection:
+        """Take an authenticated connection into use; return the older one if there is one to the same member."""
+        address = connection.address
+        if response.status == _CREDENTIALS_FAILED:
+            raise AuthenticationError(
+                f"{address} refused the client: the cluster name {self._config.cluster_name!r} or the credentials"
+                " are wrong"
+            )
+        if response.status == _SERIALIZATION_MISMATCH:
+            raise IllegalStateError(f"{address} uses another serialization version than the client")
+        if response.status == _NOT_ALLOWED:
+            raise ClientNotAllowedInClusterError(f"{address} does not allow this client in the cluster")
+        if response.status or response.member_uuid is None:
+            raise AuthenticationError(
+                f"{address} answered the authentication with the unknown status {response.status}"
+            )
+        view = self._view
+        if view.partition_count not in (0, response.partition_count) and self._by_member:
+            raise ClientNotAllowedInClusterError(
+                f"{address} has {response.partition_count} partitions, the cluster has {view.partition_count}"
+            )
+        if (existing := self._by_member.get(response.member_uuid)) is not None:
+            connection.close()
+            return existing
+        if self._cluster_id not in (None, response.cluster_id):
+            if self._by_member:
+                raise IllegalStateError(f"{address} belongs to another cluster than the members connected to")
+            _log.info("Connected to a new cluster: %s", response.cluster_id)
+            view.reset()
+        if not connection.is_open:
+            raise TargetDisconnectedError(f"{address} closed the connection", connection.close_cause)
+        first = not self._by_member
+        self._cluster_id = response.cluster_id
+        view.partition_count = response.partition_count
+        connection.member = response.member_uuid
+        if response.address is not None:
+            connection.remote_address = Address(response.address.host, response.address.port)
+        self._by_member[response.member_uuid] = connection
+        _log.info(
+            "Connected to %s, member %s, version %s", address, response.member_uuid, response.server_hazelcast_version
+        )
+        if response.member_infos:
+            self._apply_members(response.member_list_version, response.member_infos)
+        if response.partitions:
+            view.apply_partitions(connection, response.partition_list_version, response.partitions)
+        if self._config.smart_routing and self._config.backup_ack_to_client_enabled:
+            self._tasks.start(self._take_backup_acks(connection))
+        self._follow_view()
+        self.listeners.connection_added(connection)
+        if first:
+            self._lifecycle.fire(LifecycleState.CONNECTED)
+        return connection
+
+    async def _take_backup_acks(self, connection: Connection) -> None:
+        try:
+            await self.invocations.invoke(ClientLocalBackupListener(), connection=connection, on_event=_ignore)
+        except (HazelcastError, OSError) as error:
+            if connection.is_open:
+                _log.warning("%s sends no backup acks: %s", connection, error)
+
+    def _lost(self, connection: Connection) -> None:
+        member = connection.member
+        if member is None or self._by_member.get(member) is not connection:
+            return
+        del self._by_member[member]
+        self.listeners.connection_removed(connection)
+        if self._closed:
+            return
+        _log.warning("%s was lost: %s", connection, connection.close_cause or "closed by the member")
+        if connection is self._view_connection:
+            self._view_connection = None
+            self._follow_view()
+        if self._by_member:
+            self._wake.set()
+            return
+        self._lifecycle.fire(LifecycleState.DISCONNECTED)
+        if self._config.reconnect_mode == ReconnectMode.OFF:
+            self._lifecycle.request_shutdown()
+        elif not self._connecting:
+            self._connecting = True
+            self._tasks.start(self._reconnect())
+
+    # -- members -------------------------------------------------------------------------------------------------------
+
+    def _reachable(self, member: MemberInfo) -> Address:
+        if self._config.use_public_ip:
+            return member.address_map.get(_PUBLIC_ENDPOINT, member.address)
+        return member.address
+
+    def _apply_members(self, version: int, infos: list[structures.MemberInfo]) -> None:
+        change = self._view.apply_members(version, infos)
+        for member in change.removed:
+            if (connection := self._by_member.get(member.uuid)) is not None:
+                connection.close(TargetDisconnectedError(f"{member.address} left the cluster"))
+        if change.removed:
+            self.invocations.members_left(len(change.removed))
+        if change.added:
+            self._wake.set()
+        if change.added or change.removed:
+            self._members_changed(change)
+
+    def _follow_view(self) -> None:
+        """Have one connection stream the member list and the partition table."""
+        if self._view_connection is None and (connection := next(iter(self._by_member.values()), None)) is not None:
+            self._view_connection = connection
+            self._tasks.start(self._listen_to_view(connection))
+
+    async def _listen_to_view(self, connection: Connection) -> None:
+        def receive(event: object) -> None:
+            match event:
+                case ClientAddClusterViewListener.MembersView(version, infos):
+                    self._apply_members(version, infos)
+                case ClientAddClusterViewListener.PartitionsView(version, partitions):
+                    self._view.apply_partitions(connection, version, partitions)
+                case _:
+                    pass
+
+        handler = event_handler(ClientAddClusterViewListener, receive)
+        try:
+            await self.invocations.invoke(ClientAddClusterViewListener(), connection=connection, on_event=handler)
+        except (HazelcastError, OSError) as error:
+            if connection.is_open:
+                connection.close(TargetDisconnectedError(f"{connection} does not show the cluster", error))
+
+    async def _keep_connected_to_members(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(_MEMBER_CHECK_PERIOD):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+            self._wake.clear()
+            if self._by_member:
+                await self._connect_to_members()
+
+    async def _connect_to_members(self) -> None:
+        missing = [member for uuid, member in self._view.members.items() if uuid not in self._by_member]
+        results = await asyncio.gather(*(self._connect(self._reachable(m)) for m in missing), return_exceptions=True)
+        for member, result in zip(missing, results, strict=True):
+            if isinstance(result, BaseException) and member.uuid in self._view.members:
+                _log.debug("%s can't be reached: %s", member.address, result)
+
+    async def _watch_heartbeats(self) -> None:
+        """Ping connections that nothing was written to, and close those that nothing came from."""
+        config = self._config
+        while True:
+            await asyncio.sleep(config.heartbeat_interval)
+            now = self._loop.time()
+            for connection in self.open_connections:
+                if now - connection.last_read > config.heartbeat_timeout:
+                    silence = f"{connection} was silent for {now - connection.last_read:.1f} s"
+                    connection.close(TargetDisconnectedError(silence))
+                elif now - connection.last_write >= config.heartbeat_interval:
+                    ping = self.invocations.invoke(ClientPing(), connection=connection)
+                    ping.add_done_callback(_retrieve)
+
+
+def _ignore(message_type: int, buffer: Bytes, start: int, end: int) -> None:
+    """Backup acks are counted by their flag, before any handler."""
+
+
+def _retrieve(ping: asyncio.Future[None]) -> None:
+    if not ping.cancelled():
+        ping.exception()

@@ -1,0 +1,63 @@
+"""All parts of a started client's tie to its cluster, put together once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hazelcast.cluster.connections import ConnectionManager
+from hazelcast.cluster.dispatch import TaskSet
+from hazelcast.cluster.invocation import InvocationService
+from hazelcast.cluster.listeners import ListenerService
+from hazelcast.cluster.services import ClusterService, PartitionService
+from hazelcast.cluster.view import ClusterView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hazelcast.config import Config
+    from hazelcast.lifecycle import Lifecycle
+    from hazelcast.serialization.registry import Registry
+
+
+class Context:
+    """What proxies work with: `invocations`, `listeners`, `view`, `registry` and `config`."""
+
+    def __init__(self, config: Config, client_name: str, registry: Registry, lifecycle: Lifecycle) -> None:
+        self.config = config
+        self.registry = registry
+        self.tasks = TaskSet()
+        self.view = ClusterView()
+        self.cluster_service = ClusterService(self.view, self.tasks)
+        self.partition_service = PartitionService(self.view, registry)
+        self.connections = connections = ConnectionManager(
+            config, client_name, self.view, self.tasks, lifecycle, self.cluster_service.members_changed
+        )
+        self.invocations = connections.invocations = InvocationService(
+            connections,
+            invocation_timeout=config.invocation_timeout,
+            retry_pause=config.invocation_retry_pause,
+            redo_operation=config.redo_operation,
+            backup_acks=config.smart_routing and config.backup_ack_to_client_enabled,
+            backup_timeout=config.operation_backup_timeout,
+            fail_on_indeterminate_operation_state=config.fail_on_indeterminate_operation_state,
+        )
+        self.listeners = connections.listeners = ListenerService(
+            self.invocations, lambda: connections.open_connections, self.tasks
+        )
+        self.smart = config.smart_routing
+        self.forget_proxy: Callable[[str, str], None] = lambda service_name, name: None
+        """Called with the service and name of a data structure that is destroyed."""
+
+    async def start(self) -> None:
+        """Connect to the cluster."""
+        for added, removed in self.config.membership_listeners:
+            self.cluster_service.add_listener(added, removed)
+        if self.config.load_balancer is not None:
+            self.config.load_balancer.init(self.cluster_service)
+        await self.connections.start()
+
+    async def close(self) -> None:
+        """End every call, connection and task."""
+        self.invocations.close()
+        self.connections.close()
+        await self.tasks.close()

@@ -1,0 +1,97 @@
+"""Runs user callbacks outside the read path, in order, one queue a registration."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+from collections import deque
+from collections.abc import Callable, Coroutine
+from typing import Final, Generic, TypeVar
+
+E = TypeVar("E")
+
+_log = logging.getLogger(__name__)
+
+QUEUE_LIMIT: Final = 100_000
+"""Events that one registration may have waiting; when it is full, the newest are dropped, counted and logged."""
+
+Callback = Callable[[E], object]
+"""Plain or `async def`; what it returns is awaited if it can be."""
+
+
+class Dispatcher(Generic[E]):
+    """Hands events to one callback, plain or `async def`, in order.
+
+    What the callback raises is logged. While it is slow, its events wait here and nothing else does.
+    """
+
+    def __init__(self, callback: Callback[E], tasks: TaskSet, limit: int = QUEUE_LIMIT) -> None:
+        self._callback = callback
+        self._tasks = tasks
+        self._limit = limit
+        self._queue: deque[E] = deque()
+        self._running = False
+        self.dropped = 0
+
+    def put(self, event: E) -> None:
+        """Queue `event`; return at once."""
+        if len(self._queue) >= self._limit:
+            if not self.dropped:
+                _log.warning(
+                    "A listener is too slow: its queue of %d events is full, and events are dropped", self._limit
+                )
+            self.dropped += 1
+            return
+        self._queue.append(event)
+        if not self._running:
+            self._running = True
+            self._tasks.start(self._drain())
+
+    async def _drain(self) -> None:
+        try:
+            while self._queue:
+                await call(self._callback, self._queue.popleft())
+        finally:
+            self._running = False
+
+
+async def call(callback: Callback[E], event: E) -> None:
+    """Call `callback` and await what it returns, if that can be awaited; log what it raises."""
+    try:
+        result = callback(event)
+        if inspect.isawaitable(result):
+            await result
+    except Exception:
+        _log.exception("A listener raised an error on %r", event)
+
+
+class TaskSet:
+    """The tasks that a client owns: none outlives it."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    def start(self, work: Coroutine[object, None, None]) -> None:
+        """Run `work` in a task; after `close` it is dropped."""
+        if self._closed:
+            work.close()
+            return
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("A background task failed", exc_info=error)
+
+    async def close(self) -> None:
+        """Cancel all tasks, except the one that calls this, and wait for their end."""
+        self._closed = True
+        others = self._tasks - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        if others:
+            await asyncio.wait(others)

@@ -1,0 +1,344 @@
+"""Invocations: a request under way, from the caller's await to the answer, over as many attempts as it takes.
+
+An `Invocation` is the future that the caller awaits and the one entry in the table of pending calls, by correlation id.
+It leaves the table in the same step in which it gets a result, an error or a cancellation; nothing scans for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+from typing_extensions import override
+
+from hazelcast.errors import (
+    HazelcastClientNotActiveError,
+    HazelcastError,
+    HazelcastInstanceNotActiveError,
+    IndeterminateOperationStateError,
+    OperationTimeoutError,
+    ProtocolError,
+    TargetDisconnectedError,
+    TargetNotMemberError,
+    from_holders,
+)
+from hazelcast.protocol.compiler import RequestCodec, request_codec
+from hazelcast.protocol.errors import decode_error
+from hazelcast.protocol.frames import BACKUP_AWARE, Bytes
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from hazelcast.cluster.connection import Connection
+    from hazelcast.protocol.message import Request
+
+R = TypeVar("R")
+
+_FAST_ATTEMPTS: Final = 5
+_FIRST_PAUSE: Final = 0.001
+_LONGEST_TICK: Final = 1.0
+
+EventHandler = Callable[[int, Bytes, int, int], None]
+"""Called on the read path with an event's message type and its place in a buffer: it decodes and queues, no more."""
+
+
+class Router(Protocol):
+    """Which connection a request takes."""
+
+    def by_partition(self, partition_id: int) -> Connection | None: ...
+
+    def by_member(self, member: UUID) -> Connection | None: ...
+
+    def any(self) -> Connection | None: ...
+
+    def unavailable(self) -> Exception:
+        """Return the error of a call made while no connection is open; an `OSError` is retried."""
+        ...
+
+
+class Invocation(asyncio.Future[R]):
+    """One request under way; await it for the response."""
+
+    service: InvocationService
+    request: Request[R]
+    codec: RequestCodec[R]
+    correlation_id: int
+    deadline: float
+    partition_id: int = -1
+    member: UUID | None = None
+    """The member that must execute it; None lets the service choose."""
+    bound: Connection | None = None
+    """The one connection that it may take."""
+    connection: Connection | None = None
+    """The connection that it was sent on and is awaited from."""
+    on_event: EventHandler | None = None
+    attempts: int = 0
+    missing_acks: int = 0
+    """Backup acks still to come; below zero while acks are ahead of the response."""
+    response: R
+    retry: asyncio.TimerHandle | None = None
+
+    @override
+    def cancel(self, msg: Any | None = None) -> bool:
+        if not super().cancel(msg):
+            return False
+        self.service.forget(self)
+        return True
+
+
+class InvocationService:
+    """Sends requests, matches responses and backup acks, retries, and ends calls that took too long."""
+
+    def __init__(
+        self,
+        router: Router,
+        *,
+        invocation_timeout: float,
+        retry_pause: float,
+        redo_operation: bool,
+        backup_acks: bool,
+        backup_timeout: float,
+        fail_on_indeterminate_operation_state: bool,
+    ) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._router = router
+        self._timeout = invocation_timeout
+        self._retry_pause = retry_pause
+        self._redo = redo_operation
+        self._backup_timeout = backup_timeout
+        self._fail_on_missing_acks = fail_on_indeterminate_operation_state
+        self._flags = BACKUP_AWARE if backup_acks else 0
+        self._last_id = 0
+        self._awaiting_acks: dict[int, float] = {}
+        self._closed = False
+        self.pending: dict[int, Invocation[Any]] = {}
+        self._tick = min(_LONGEST_TICK, invocation_timeout / 10, backup_timeout / 10)
+        self._clock = self._loop.call_later(self._tick, self._expire)
+
+    # -- sending -------------------------------------------------------------------------------------------------------
+
+    def invoke_on_partition(self, request: Request[R], partition_id: int) -> Invocation[R]:
+        """Send `request` to the owner of a partition, or to any member while the owner is not connected."""
+        invocation = self._new(request)
+        invocation.partition_id = partition_id
+        self._send(invocation, self._router.by_partition(partition_id))
+        return invocation
+
+    def invoke(
+        self,
+        request: Request[R],
+        *,
+        partition_id: int = -1,
+        member: UUID | None = None,
+        connection: Connection | None = None,
+        on_event: EventHandler | None = None,
+        wait: float | None = None,
+    ) -> Invocation[R]:
+        """Send `request`; the caller awaits the returned future.
+
+        Args:
+            request: The message.
+            partition_id: The partition that it is about, -1 for none.
+            member: The member to send it to; without one, the owner of the partition, else any member.
+            connection: The only connection to use: no retry when it is lost.
+            on_event: Takes the events of the registration that the request makes.
+            wait: Seconds that the member may hold the answer back for, on top of the invocation timeout; `math.inf` for
+                a call that waits for something without limit.
+
+        Raises:
+            HazelcastClientNotActiveError: the client is shut down.
+        """
+        invocation = self._new(request)
+        invocation.partition_id, invocation.member, invocation.bound = partition_id, member, connection
+        invocation.on_event = on_event
+        if wait is not None:
+            invocation.deadline += wait
+        self._send(invocation, connection or self._route(invocation))
+        return invocation
+
+    def _new(self, request: Request[R]) -> Invocation[R]:
+        if self._closed:
+            raise HazelcastClientNotActiveError
+        invocation: Invocation[R] = Invocation(loop=self._loop)
+        self._last_id = correlation_id = self._last_id + 1
+        invocation.service = self
+        invocation.request = request
+        invocation.codec = request_codec(request.__class__)
+        invocation.correlation_id = correlation_id
+        invocation.deadline = self._loop.time() + self._timeout
+        return invocation
+
+    def _route(self, invocation: Invocation[Any]) -> Connection | None:
+        if invocation.member is not None:
+            return self._router.by_member(invocation.member)
+        if invocation.partition_id >= 0:
+            return self._router.by_partition(invocation.partition_id)
+        return self._router.any()
+
+    def _send(self, invocation: Invocation[Any], connection: Connection | None) -> None:
+        correlation_id = invocation.correlation_id
+        if connection is None:
+            self.pending[correlation_id] = invocation
+            self._fail(invocation, self._router.unavailable())
+            return
+        parts = invocation.codec.encode(invocation.request, correlation_id, invocation.partition_id, self._flags)
+        invocation.connection = connection
+        self.pending[correlation_id] = invocation
+        if invocation.on_event is not None:
+            connection.handlers[correlation_id] = invocation.on_event
+        connection.write(parts)
+
+    # -- what comes back -----------------------------------------------------------------------------------------------
+
+    def received(
+        self, invocation: Invocation[Any], message_type: int, acks: int, buffer: Bytes, start: int, end: int
+    ) -> None:
+        """Take the response to `invocation`.
+
+        Raises:
+            ProtocolError: the bytes are no response to it; the connection can't be trusted any more.
+        """
+        if message_type == invocation.request.TYPE + 1:
+            response = invocation.codec.decode_response(buffer, start, end)
+            if acks + invocation.missing_acks <= 0:
+                del self.pending[invocation.correlation_id]
+                invocation.set_result(response)
+            else:
+                invocation.response = response
+                invocation.missing_acks += acks
+                self._awaiting_acks[invocation.correlation_id] = self._loop.time() + self._backup_timeout
+        elif message_type == 0:
+            error = from_holders(decode_error(buffer, start, end))
+            self._fail(invocation, error)
+        else:
+            raise ProtocolError(
+                f"A message of type 0x{message_type:06x} in answer to {type(invocation.request).__name__}"
+            )
+
+    def backup_acked(self, correlation_id: int) -> None:
+        """Count the acknowledgement of one backup."""
+        invocation = self.pending.get(correlation_id)
+        if invocation is None:
+            return
+        invocation.missing_acks -= 1
+        if correlation_id in self._awaiting_acks and invocation.missing_acks <= 0:
+            self._complete(invocation)
+
+    def _complete(self, invocation: Invocation[Any]) -> None:
+        self.forget(invocation)
+        invocation.set_result(invocation.response)
+
+    def forget(self, invocation: Invocation[Any]) -> None:
+        """Drop all that is held for `invocation`."""
+        self.pending.pop(invocation.correlation_id, None)
+        if invocation.retry is not None:
+            invocation.retry.cancel()
+        self._detach(invocation)
+
+    def _detach(self, invocation: Invocation[Any]) -> None:
+        self._awaiting_acks.pop(invocation.correlation_id, None)
+        if invocation.on_event is not None and invocation.connection is not None:
+            invocation.connection.handlers.pop(invocation.correlation_id, None)
+
+    def _end(self, invocation: Invocation[Any], error: Exception) -> None:
+        self.forget(invocation)
+        if not invocation.done():
+            invocation.set_exception(error)
+
+    # -- failures ------------------------------------------------------------------------------------------------------
+
+    def connection_lost(self, connection: Connection, error: Exception) -> None:
+        """Retry or fail what awaits an answer from `connection`."""
+        for invocation in [i for i in self.pending.values() if i.connection is connection]:
+            if invocation.correlation_id in self._awaiting_acks:
+                continue
+            self._fail(invocation, error)
+
+    def members_left(self, count: int) -> None:
+        """Stop waiting for the backup acks of members that left: each pending call may miss one ack a member."""
+        if self._fail_on_missing_acks:
+            return
+        for correlation_id in list(self._awaiting_acks):
+            for _ in range(count):
+                self.backup_acked(correlation_id)
+
+    def _fail(self, invocation: Invocation[Any], error: Exception) -> None:
+        self._detach(invocation)
+        now = self._loop.time()
+        if not self._may_retry(invocation, error):
+            self._end(invocation, error)
+            return
+        if now >= invocation.deadline:
+            self._end(invocation, self._timed_out(invocation, error))
+            return
+        invocation.connection = None
+        invocation.attempts += 1
+        invocation.missing_acks = 0
+        late = invocation.attempts - _FAST_ATTEMPTS
+        pause = 0.0 if late <= 0 else min(self._retry_pause, _FIRST_PAUSE * 2.0 ** min(late - 1, 30))
+        invocation.retry = self._loop.call_at(min(now + pause, invocation.deadline), self._again, invocation)
+
+    def _again(self, invocation: Invocation[Any]) -> None:
+        invocation.retry = None
+        self._send(invocation, invocation.bound or self._route(invocation))
+
+    def _may_retry(self, invocation: Invocation[Any], error: Exception) -> bool:
+        disconnected = isinstance(error, TargetDisconnectedError)
+        if invocation.bound is not None and (disconnected or isinstance(error, OSError)):
+            return False
+        if invocation.member is not None and isinstance(error, TargetNotMemberError):
+            return False
+        if isinstance(error, OSError | HazelcastInstanceNotActiveError):
+            return True
+        if disconnected:
+            return invocation.request.RETRYABLE or self._redo
+        return isinstance(error, HazelcastError) and error.retryable
+
+    def _timed_out(self, invocation: Invocation[Any], cause: Exception | None) -> OperationTimeoutError:
+        name, attempts = type(invocation.request).__name__, invocation.attempts + 1
+        where = f" by {invocation.connection}" if invocation.connection else ""
+        reason = f": {cause}" if cause else f": no answer{where}"
+        return OperationTimeoutError(f"{name} was not done in time after {attempts} attempt(s){reason}", cause)
+
+    def _expire(self) -> None:
+        """End the calls whose time is over; the tables are in order of time, but for calls with a wait of their own."""
+        now = self._loop.time()
+        self._clock = self._loop.call_at(now + self._tick, self._expire)
+        late: list[Invocation[Any]] = []
+        for invocation in self.pending.values():
+            if invocation.deadline <= now:
+                late.append(invocation)
+            elif invocation.deadline - now <= self._timeout and not invocation.attempts:
+                break
+        for invocation in late:
+            error = self._timed_out(invocation, None)
+            if invocation.correlation_id not in self._awaiting_acks:
+                self._end(invocation, error)
+        self._expire_acks(correlation_id for correlation_id, deadline in self._awaiting_acks.items() if deadline <= now)
+
+    def _expire_acks(self, late: Iterable[int]) -> None:
+        for correlation_id in list(late):
+            invocation = self.pending[correlation_id]
+            if self._fail_on_missing_acks:
+                self._end(
+                    invocation,
+                    IndeterminateOperationStateError(
+                        f"{type(invocation.request).__name__} was done, but {invocation.missing_acks} backup(s) did not"
+                        f" acknowledge it within {self._backup_timeout} s"
+                    ),
+                )
+            else:
+                self._complete(invocation)
+
+    def close(self) -> None:
+        """Fail whatever is pending; further calls raise `HazelcastClientNotActiveError`."""
+        self._closed = True
+        self._clock.cancel()
+        for invocation in list(self.pending.values()):
+            self._end(invocation, HazelcastClientNotActiveError("The client was shut down before an answer came."))
+
+
+UNLIMITED: Final = math.inf
+"""The `wait` of a call that may wait for ever, such as one for a lock."""

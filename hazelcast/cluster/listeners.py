@@ -1,0 +1,135 @@
+"""Registrations of events that survive a reconnect: made again on every connection that is opened."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID, uuid4
+
+from hazelcast.errors import HazelcastError
+from hazelcast.protocol.compiler import event_codec
+from hazelcast.protocol.message import Event, Request, events_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hazelcast.cluster.connection import Connection
+    from hazelcast.cluster.dispatch import TaskSet
+    from hazelcast.cluster.invocation import EventHandler, InvocationService
+    from hazelcast.protocol.frames import Bytes
+
+E = TypeVar("E", bound=Event)
+
+_log = logging.getLogger(__name__)
+
+
+def event_handler(request: type[Request[Any]], receive: Callable[[Any], None]) -> EventHandler:
+    """Return a handler that decodes the events which `request` declares and passes them to `receive`."""
+    codecs = {event.TYPE: event_codec(event) for event in events_of(request)}
+
+    def handle(message_type: int, buffer: Bytes, start: int, end: int) -> None:
+        if (codec := codecs.get(message_type)) is not None:
+            receive(codec.decode(buffer, start, end))
+
+    return handle
+
+
+class _Registration:
+    def __init__(
+        self, request: Request[UUID], remove: Callable[[UUID], Request[bool]] | None, on_event: EventHandler
+    ) -> None:
+        self.request, self.remove, self.on_event = request, remove, on_event
+        self.servers: dict[Connection, tuple[UUID, int]] = {}
+        """Per connection: the member's id of the registration and the correlation id that its events carry."""
+        self.active = True
+
+
+class ListenerService:
+    """Keeps each registration alive on every connection of the client."""
+
+    def __init__(
+        self, invocations: InvocationService, connections: Callable[[], list[Connection]], tasks: TaskSet
+    ) -> None:
+        self._invocations = invocations
+        self._connections = connections
+        self._tasks = tasks
+        self._registrations: dict[str, _Registration] = {}
+
+    async def add(
+        self,
+        request: Request[UUID],
+        remove: Callable[[UUID], Request[bool]] | None,
+        receive: Callable[[Any], None],
+    ) -> str:
+        """Register on all connections, present and future.
+
+        Args:
+            request: Makes the registration on one member.
+            remove: Makes the request that takes back a registration, from the member's id of it; None if there is none.
+            receive: Takes each decoded event, on the read path: it must queue and return.
+
+        Returns:
+            The id for `remove`.
+        """
+        registration = _Registration(request, remove, event_handler(type(request), receive))
+        registration_id = str(uuid4())
+        self._registrations[registration_id] = registration
+        try:
+            await asyncio.gather(*(self._register(registration, connection) for connection in self._connections()))
+        except BaseException:
+            del self._registrations[registration_id]
+            registration.active = False
+            self._tasks.start(self._deregister(registration))
+            raise
+        return registration_id
+
+    async def remove(self, registration_id: str) -> bool:
+        """Take a registration back; False if there is none. Members that can't be reached forget it by themselves."""
+        registration = self._registrations.pop(registration_id, None)
+        if registration is None:
+            return False
+        registration.active = False
+        await self._deregister(registration)
+        return True
+
+    def connection_added(self, connection: Connection) -> None:
+        """Make every registration on a new connection."""
+        for registration in self._registrations.values():
+            self._tasks.start(self._register(registration, connection, log=True))
+
+    def connection_removed(self, connection: Connection) -> None:
+        for registration in self._registrations.values():
+            registration.servers.pop(connection, None)
+
+    async def _register(self, registration: _Registration, connection: Connection, log: bool = False) -> None:
+        invocation = self._invocations.invoke(
+            registration.request, connection=connection, on_event=registration.on_event
+        )
+        try:
+            server_id = await invocation
+        except (HazelcastError, OSError) as error:
+            if not connection.is_open:
+                return
+            if not log:
+                raise
+            _log.warning("%s could not be made again on %s: %s", type(registration.request).__name__, connection, error)
+            return
+        if connection.is_open:
+            connection.handlers[invocation.correlation_id] = registration.on_event
+            registration.servers[connection] = server_id, invocation.correlation_id
+            if not registration.active:
+                await self._deregister(registration)
+
+    async def _deregister(self, registration: _Registration) -> None:
+        servers, registration.servers = registration.servers, {}
+        for connection, (_, correlation_id) in servers.items():
+            connection.handlers.pop(correlation_id, None)
+        if registration.remove is None:
+            return
+        removals = [
+            self._invocations.invoke(registration.remove(server_id), connection=connection)
+            for connection, (server_id, _) in servers.items()
+            if connection.is_open
+        ]
+        await asyncio.gather(*removals, return_exceptions=True)

@@ -1,0 +1,143 @@
+"""The services that a client shows its user: members and partitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from hazelcast.cluster.dispatch import Dispatcher, TaskSet
+from hazelcast.core import MemberInfo
+from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError
+
+if TYPE_CHECKING:
+    from hazelcast.cluster.view import ClusterView, MemberChange
+    from hazelcast.serialization.registry import Registry
+
+MembershipListener = Callable[[MemberInfo], object]
+
+
+class ClusterService:
+    """The members of the cluster, and listeners that are told of those who come and go."""
+
+    def __init__(self, view: ClusterView, tasks: TaskSet) -> None:
+        self._view = view
+        self._tasks = tasks
+        self._listeners: dict[str, Dispatcher[tuple[bool, MemberInfo]]] = {}
+
+    def add_listener(
+        self,
+        member_added: MembershipListener | None = None,
+        member_removed: MembershipListener | None = None,
+        fire_for_existing: bool = False,
+    ) -> str:
+        """Call the given functions, plain or `async def`, with each member that joins or leaves.
+
+        Args:
+            member_added: Told of each new member.
+            member_removed: Told of each member that left.
+            fire_for_existing: Tell `member_added` of the present members at once.
+
+        Returns:
+            The id for `remove_listener`.
+
+        Raises:
+            InvalidArgumentTypeError: a listener can't be called.
+        """
+        for listener in (member_added, member_removed):
+            if listener is not None and not callable(listener):
+                raise InvalidArgumentTypeError(f"A membership listener must be callable, not {type(listener).__name__}")
+
+        def tell(change: tuple[bool, MemberInfo]) -> object:
+            added, member = change
+            listener = member_added if added else member_removed
+            return listener(member) if listener is not None else None
+
+        registration_id = str(uuid4())
+        self._listeners[registration_id] = dispatcher = Dispatcher(tell, self._tasks)
+        if fire_for_existing:
+            for member in self._view.members.values():
+                dispatcher.put((True, member))
+        return registration_id
+
+    def remove_listener(self, registration_id: str) -> bool:
+        """Remove a listener; False if there is none of that id."""
+        return self._listeners.pop(registration_id, None) is not None
+
+    def get_members(self, member_selector: Callable[[MemberInfo], bool] | None = None) -> list[MemberInfo]:
+        """Return the members of the cluster, those that `member_selector` accepts where one is given."""
+        return [m for m in self._view.members.values() if member_selector is None or member_selector(m)]
+
+    def members_changed(self, change: MemberChange) -> None:
+        """Tell the listeners: those who left first, then those who came."""
+        for dispatcher in self._listeners.values():
+            for member in change.removed:
+                dispatcher.put((False, member))
+            for member in change.added:
+                dispatcher.put((True, member))
+
+
+class PartitionService:
+    """How many partitions there are, who owns them, and which one a key belongs to."""
+
+    def __init__(self, view: ClusterView, registry: Registry) -> None:
+        self._view = view
+        self._registry = registry
+
+    def get_partition_owner(self, partition_id: int) -> UUID | None:
+        """Return the UUID of the member that owns a partition, None while it is unknown."""
+        owners = self._view.owners
+        return owners[partition_id] if 0 <= partition_id < len(owners) else None
+
+    async def get_partition_id(self, key: object) -> int:
+        """Return the partition that `key` belongs to.
+
+        Raises:
+            InvalidArgumentTypeError: the key is None.
+            HazelcastSerializationError: the key can't be serialized.
+        """
+        if key is None:
+            raise InvalidArgumentTypeError("key must not be None")
+        return self._view.partition_of(self._registry.to_data(key))
+
+    def get_partition_count(self) -> int:
+        """Return the number of partitions, the same for the whole life of a cluster."""
+        return self._view.partition_count
+
+
+class ClientInfo:
+    """What a member knows of a client."""
+
+    def __init__(self, client_uuid: UUID, address: object, name: str, labels: set[str]) -> None:
+        self.uuid, self.address, self.name, self.labels = client_uuid, address, name, labels
+
+
+class VectorClock:
+    """The number of updates seen of each replica, by the replica's id."""
+
+    def __init__(self) -> None:
+        self._timestamps: dict[UUID, int] = {}
+
+    def is_after(self, other: VectorClock) -> bool:
+        """Return whether this clock saw all that `other` saw, and more."""
+        mine = self._timestamps
+        behind = any(mine.get(replica, -1) < time for replica, time in other.entry_set())
+        return not behind and dict(other.entry_set()) != mine
+
+    def set_replica_timestamp(self, replica_id: UUID, timestamp: int) -> None:
+        """Set the number of updates seen of one replica.
+
+        Raises:
+            InvalidArgumentValueError: it is negative.
+        """
+        if timestamp < 0:
+            raise InvalidArgumentValueError(f"A timestamp must not be negative, but is {timestamp}")
+        self._timestamps[replica_id] = timestamp
+
+    def entry_set(self) -> list[tuple[UUID, int]]:
+        """Return the replicas and their timestamps."""
+        return list(self._timestamps.items())
+
+    def size(self) -> int:
+        """Return the number of replicas."""
+        return len(self._timestamps)

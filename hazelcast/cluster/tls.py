@@ -1,0 +1,46 @@
+"""The TLS settings of a configuration."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING, Final
+
+from hazelcast.config import SSLProtocol
+from hazelcast.errors import InvalidConfigurationError
+
+if TYPE_CHECKING:
+    from hazelcast.config import Config
+
+_VERSIONS: Final = {
+    SSLProtocol.TLSv1: ssl.TLSVersion.TLSv1,
+    SSLProtocol.TLSv1_1: ssl.TLSVersion.TLSv1_1,
+    SSLProtocol.TLSv1_2: ssl.TLSVersion.TLSv1_2,
+    SSLProtocol.TLSv1_3: ssl.TLSVersion.TLSv1_3,
+}
+
+
+def ssl_context(config: Config) -> ssl.SSLContext | None:
+    """Return the context for new connections, None when TLS is off.
+
+    `ssl_protocol` is the oldest version that is accepted; newer ones always are.
+
+    Raises:
+        InvalidConfigurationError: a file can't be read, or a setting is unknown to OpenSSL.
+    """
+    if not config.ssl_enabled:
+        return None
+    try:
+        context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=config.ssl_cafile)
+        context.check_hostname = config.ssl_check_hostname
+        if config.ssl_protocol not in _VERSIONS:
+            raise InvalidConfigurationError(
+                f"{config.ssl_protocol.name} is not safe and not supported: use TLSv1_2 or later"
+            )
+        context.minimum_version = _VERSIONS[config.ssl_protocol]
+        if config.ssl_certfile is not None:
+            context.load_cert_chain(config.ssl_certfile, config.ssl_keyfile, config.ssl_password)
+        if config.ssl_ciphers is not None:
+            context.set_ciphers(config.ssl_ciphers)
+    except (OSError, ValueError) as error:
+        raise InvalidConfigurationError(f"The TLS settings can't be used: {error}", error) from error
+    return context

@@ -1,0 +1,121 @@
+"""What all proxies share."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from typing_extensions import override
+
+from hazelcast.cluster.dispatch import Dispatcher
+from hazelcast.errors import InvalidArgumentTypeError
+from hazelcast.events import EntryEvent, EntryEventType, ItemEvent, ItemEventType, TopicMessage
+from hazelcast.protocol.messages.client import ClientDestroyProxy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from uuid import UUID
+
+    from hazelcast.cluster.context import Context
+    from hazelcast.cluster.invocation import Invocation
+    from hazelcast.protocol.message import Request
+    from hazelcast.serialization.registry import Codec
+
+__all__ = ["EntryEvent", "EntryEventType", "ItemEvent", "ItemEventType", "Proxy", "TopicMessage"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+Q = TypeVar("Q")
+E = TypeVar("E")
+
+
+class Proxy:
+    """A data structure of the cluster, by its service and name; made by the client's ``get_*`` methods."""
+
+    def __init__(self, service_name: str, name: str, context: Context) -> None:
+        self.service_name = service_name
+        self.name = name
+        self._context = context
+        self._invocations = context.invocations
+        self._view = context.view
+
+    @override
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(name={self.name!r})"
+
+    async def destroy(self) -> bool:
+        """Remove the data structure, with all that it holds, from the cluster.
+
+        Returns:
+            True; the proxy must not be used any more.
+        """
+        self._context.forget_proxy(self.service_name, self.name)
+        await self._invoke(ClientDestroyProxy(self.name, self.service_name))
+        return True
+
+    def _invoke(self, request: Request[R]) -> Invocation[R]:
+        """Send `request` to any member."""
+        return self._invocations.invoke(request)
+
+    def _on_key(self, request: Request[R], key: bytes) -> Invocation[R]:
+        """Send `request` to the owner of `key`."""
+        return self._invocations.invoke_on_partition(request, self._view.partition_of(key))
+
+    async def _on_partitions(
+        self, items: Iterable[Q], key_of: Callable[[Q], bytes], make: Callable[[list[Q]], Request[R]]
+    ) -> list[R]:
+        """Split `items` by the partition of their key and send one request a partition, all at once.
+
+        When one fails the others are cancelled, and its error is raised.
+        """
+        partition_of = self._view.partition_of
+        groups: dict[int, list[Q]] = {}
+        for item in items:
+            groups.setdefault(partition_of(key_of(item)), []).append(item)
+        invoke = self._invocations.invoke_on_partition
+        return await all_of([invoke(make(group), partition) for partition, group in groups.items()])
+
+    async def _listen(
+        self,
+        request: Request[UUID],
+        remove: Callable[[UUID], Request[bool]],
+        convert: Callable[[Any], E],
+        callback: Callable[[E], object],
+    ) -> str:
+        """Register for events; `callback` gets what `convert` makes of each, in order, outside the read path."""
+        dispatcher = Dispatcher[object](lambda event: callback(convert(event)), self._context.tasks)
+        return await self._context.listeners.add(request, remove, dispatcher.put)
+
+
+async def all_of(invocations: list[Invocation[R]]) -> list[R]:
+    """Await all; on the first error or a cancellation, cancel the rest."""
+    try:
+        return await asyncio.gather(*invocations)
+    except BaseException:
+        for invocation in invocations:
+            invocation.cancel()
+        raise
+
+
+def decode_all(codec: Codec[T], data: Iterable[bytes]) -> list[T]:
+    """Decode each item."""
+    decode = codec.decode
+    return [decode(item) for item in data]
+
+
+def listener_flags(callbacks: dict[EntryEventType, object]) -> int:
+    """Return the flags of the events that have a callback.
+
+    Raises:
+        InvalidArgumentTypeError: one can't be called.
+    """
+    flags = 0
+    for event_type, callback in callbacks.items():
+        if callback is None:
+            continue
+        if not callable(callback):
+            raise InvalidArgumentTypeError(
+                f"The listener for {event_type.name} must be callable, not {type(callback).__name__}"
+            )
+        flags |= event_type
+    return flags

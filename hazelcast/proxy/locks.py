@@ -1,0 +1,72 @@
+"""Who owns a lock.
+
+Members know the owner of a lock as a pair of client and thread id, and let the owner alone write to a locked key. Here
+an owner is a task, under a number that is never used twice. It is found when ``lock`` is *called*, not when what it
+returns is run, so that ``asyncio.wait_for(m.lock(key), 2)`` locks for its caller although it may run in another task.
+
+Other operations act for the owner that is set in the current context. A task inherits the context of the one that
+started it: what a lock holder starts may write to what it locked, until it locks something for itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import weakref
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+
+from hazelcast.errors import IllegalMonitorStateError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from types import TracebackType
+
+NO_OWNER: Final = 0
+
+_numbers = itertools.count(1)
+
+
+class _Owner(NamedTuple):
+    number: int
+    task: weakref.ref[asyncio.Task[Any]]
+
+
+_owner: ContextVar[_Owner | None] = ContextVar("hazelcast_lock_owner", default=None)
+
+
+def acting_owner() -> int:
+    """Return the owner that an operation acts for, `NO_OWNER` if nothing was locked in this context."""
+    owner = _owner.get()
+    return NO_OWNER if owner is None else owner.number
+
+
+def task_owner() -> int:
+    """Return the number of the current task as an owner, a new one on first use."""
+    task = asyncio.current_task()
+    owner = _owner.get()
+    if owner is None or owner.task() is not task:
+        if task is None:
+            raise IllegalMonitorStateError("A lock is taken and released by a task; there is none here")
+        owner = _Owner(next(_numbers), weakref.ref(task))
+        _owner.set(owner)
+    return owner.number
+
+
+class LockContext:
+    """Holds a lock for the body of ``async with``; the lock is released however the body ends."""
+
+    def __init__(
+        self, lock: Callable[[], Coroutine[Any, Any, None]], unlock: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        self._lock = lock
+        self._unlock = unlock
+
+    async def __aenter__(self) -> Self:
+        await self._lock()
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await asyncio.shield(self._unlock())

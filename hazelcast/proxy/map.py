@@ -1,0 +1,727 @@
+"""Map[K, V]: the distributed map.
+
+One method a request: validate, serialize, send, deserialize. The peculiarities live elsewhere: lock ownership in
+`locks`, durations in `util.to_millis`, splitting by partition in `base`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+
+from hazelcast.cluster.invocation import UNLIMITED
+from hazelcast.config import BitmapIndexOptions, IndexConfig, IndexType, IndexUtil
+from hazelcast.core import SimpleEntryView
+from hazelcast.errors import HazelcastSerializationError, InvalidArgumentTypeError
+from hazelcast.predicate import PagingPredicate
+from hazelcast.protocol import structures
+from hazelcast.protocol.messages import map as messages
+from hazelcast.protocol.messages import shared
+from hazelcast.proxy.base import EntryEvent, EntryEventType, Proxy, decode_all, listener_flags
+from hazelcast.proxy.locks import LockContext, acting_owner, task_owner
+from hazelcast.types import AggregatorResultType, KeyType, ProjectionType, ValueType
+from hazelcast.util import IterationType, to_millis
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from hazelcast.aggregator import Aggregator
+    from hazelcast.cluster.context import Context
+    from hazelcast.cluster.invocation import Invocation
+    from hazelcast.config import BitmapIndexOptionsDict
+    from hazelcast.predicate import Predicate
+    from hazelcast.projection import Projection
+    from hazelcast.protocol.message import Request
+    from hazelcast.serialization.registry import Codec
+
+__all__ = ["EntryEventCallable", "Map"]
+
+T = TypeVar("T")
+
+MAP_SERVICE = "hz:impl:mapService"
+
+EntryEventCallable: TypeAlias = Callable[[EntryEvent[KeyType, ValueType]], object]
+"""A listener of entry events, plain or `async def`."""
+
+Seconds: TypeAlias = float | timedelta
+
+_lock_references = itertools.count(1)
+
+
+class Map(Proxy, Generic[KeyType, ValueType]):
+    """A concurrent, distributed, observable and queryable map.
+
+    Made by ``client.get_map(name)``, or ``client.get_map(name, str, User)`` for a map that checks keys and values.
+
+    - Keys are equal when their serialized forms are; ``__eq__`` and ``__hash__`` of their class are not asked.
+    - What comes back is a copy: put it again to make a change visible.
+    - None is neither a key nor a value: it raises `InvalidArgumentTypeError`. A value that nothing serializes raises
+      `HazelcastSerializationError`. In both cases nothing is sent.
+    - Durations are seconds, as a number or a `timedelta`.
+
+    >>> capitals = await client.get_map("capitals", str, str)
+    >>> await capitals.set("fr", "Paris", ttl=3600)
+    >>> await capitals.get("fr")
+    'Paris'
+    """
+
+    def __init__(
+        self,
+        service_name: str,
+        name: str,
+        context: Context,
+        *,
+        key_codec: Codec[KeyType] | None = None,
+        value_codec: Codec[ValueType] | None = None,
+    ) -> None:
+        super().__init__(service_name, name, context)
+        dynamic = context.registry.codec(None)
+        self._keys: Codec[KeyType] = key_codec or dynamic
+        self._values: Codec[ValueType] = value_codec or dynamic
+        self._encode_key = self._keys.encode
+        self._encode_value = self._values.encode
+        self._decode_value = self._values.decode
+        self._to_data = context.registry.to_data
+        self._to_object = context.registry.to_object
+
+    # -- one entry -----------------------------------------------------------------------------------------------------
+
+    async def get(self, key: KeyType) -> ValueType | None:
+        """Return the value of `key`, None if there is none."""
+        data = self._encode_key(key)
+        value = await self._on_key(messages.MapGet(self.name, data, acting_owner()), data)
+        return None if value is None else self._decode_value(value)
+
+    async def put(
+        self, key: KeyType, value: ValueType, ttl: Seconds | None = None, max_idle: Seconds | None = None
+    ) -> ValueType | None:
+        """Set the value of `key` and return the one before; `set` is cheaper when that is not needed.
+
+        Args:
+            key: The key.
+            value: The value.
+            ttl: Seconds until the entry expires; 0 is never, None what the member is configured with.
+            max_idle: Seconds without access until the entry expires; 0 and None as for `ttl`.
+
+        Raises:
+            InvalidArgumentValueError: a duration is negative.
+        """
+        data, new, owner, ttl_ms = (
+            self._encode_key(key),
+            self._encode_value(value),
+            acting_owner(),
+            to_millis(ttl, "ttl"),
+        )
+        request: Request[bytes | None] = (
+            messages.MapPut(self.name, data, new, owner, ttl_ms)
+            if max_idle is None
+            else messages.MapPutWithMaxIdle(self.name, data, new, owner, ttl_ms, to_millis(max_idle, "max_idle"))
+        )
+        return self._value(await self._on_key(request, data))
+
+    async def set(
+        self, key: KeyType, value: ValueType, ttl: Seconds | None = None, max_idle: Seconds | None = None
+    ) -> None:
+        """Set the value of `key`; as `put`, without the value before."""
+        data, new, owner, ttl_ms = (
+            self._encode_key(key),
+            self._encode_value(value),
+            acting_owner(),
+            to_millis(ttl, "ttl"),
+        )
+        if max_idle is None:
+            await self._on_key(messages.MapSet(self.name, data, new, owner, ttl_ms), data)
+        else:
+            idle = to_millis(max_idle, "max_idle")
+            await self._on_key(messages.MapSetWithMaxIdle(self.name, data, new, owner, ttl_ms, idle), data)
+
+    async def put_if_absent(
+        self, key: KeyType, value: ValueType, ttl: Seconds | None = None, max_idle: Seconds | None = None
+    ) -> ValueType | None:
+        """Set the value of `key` if it has none, in one atomic step.
+
+        Args:
+            key: The key.
+            value: The value.
+            ttl: As in `put`.
+            max_idle: As in `put`.
+
+        Returns:
+            The value that was there, None if the new one was set.
+        """
+        data, new, owner, ttl_ms = (
+            self._encode_key(key),
+            self._encode_value(value),
+            acting_owner(),
+            to_millis(ttl, "ttl"),
+        )
+        request: Request[bytes | None] = (
+            messages.MapPutIfAbsent(self.name, data, new, owner, ttl_ms)
+            if max_idle is None
+            else messages.MapPutIfAbsentWithMaxIdle(
+                self.name, data, new, owner, ttl_ms, to_millis(max_idle, "max_idle")
+            )
+        )
+        return self._value(await self._on_key(request, data))
+
+    async def put_transient(
+        self, key: KeyType, value: ValueType, ttl: Seconds | None = None, max_idle: Seconds | None = None
+    ) -> None:
+        """Set the value of `key` without telling the member's map store; arguments as in `put`."""
+        data, new, owner, ttl_ms = (
+            self._encode_key(key),
+            self._encode_value(value),
+            acting_owner(),
+            to_millis(ttl, "ttl"),
+        )
+        if max_idle is None:
+            await self._on_key(messages.MapPutTransient(self.name, data, new, owner, ttl_ms), data)
+        else:
+            idle = to_millis(max_idle, "max_idle")
+            await self._on_key(messages.MapPutTransientWithMaxIdle(self.name, data, new, owner, ttl_ms, idle), data)
+
+    async def try_put(self, key: KeyType, value: ValueType, timeout: Seconds = 0) -> bool:
+        """Set the value of `key` unless another owner holds its lock for longer than `timeout` seconds.
+
+        Returns:
+            Whether it was set.
+        """
+        data, wait = self._encode_key(key), to_millis(timeout, "timeout")
+        request = messages.MapTryPut(self.name, data, self._encode_value(value), acting_owner(), wait)
+        return await self._waiting(request, data, wait / 1000)
+
+    async def try_remove(self, key: KeyType, timeout: Seconds = 0) -> bool:
+        """Remove `key` unless another owner holds its lock for longer than `timeout` seconds.
+
+        Returns:
+            Whether it was removed.
+        """
+        data, wait = self._encode_key(key), to_millis(timeout, "timeout")
+        return await self._waiting(messages.MapTryRemove(self.name, data, acting_owner(), wait), data, wait / 1000)
+
+    async def remove(self, key: KeyType) -> ValueType | None:
+        """Remove `key` and return its value, None if there was none; `delete` is cheaper when that is not needed."""
+        data = self._encode_key(key)
+        return self._value(await self._on_key(messages.MapRemove(self.name, data, acting_owner()), data))
+
+    async def remove_if_same(self, key: KeyType, value: ValueType) -> bool:
+        """Remove `key` if its value is `value`, in one atomic step; return whether it was."""
+        data = self._encode_key(key)
+        request = messages.MapRemoveIfSame(self.name, data, self._encode_value(value), acting_owner())
+        return await self._on_key(request, data)
+
+    async def delete(self, key: KeyType) -> None:
+        """Remove `key`. Listeners get an event without the old value."""
+        data = self._encode_key(key)
+        await self._on_key(messages.MapDelete(self.name, data, acting_owner()), data)
+
+    async def replace(self, key: KeyType, value: ValueType) -> ValueType | None:
+        """Set the value of `key` if it has one, in one atomic step.
+
+        Returns:
+            The value before, None if nothing was set.
+        """
+        data = self._encode_key(key)
+        request = messages.MapReplace(self.name, data, self._encode_value(value), acting_owner())
+        return self._value(await self._on_key(request, data))
+
+    async def replace_if_same(self, key: KeyType, old_value: ValueType, new_value: ValueType) -> bool:
+        """Set the value of `key` to `new_value` if it is `old_value`, in one atomic step; return whether it was."""
+        data, old, new = self._encode_key(key), self._encode_value(old_value), self._encode_value(new_value)
+        return await self._on_key(messages.MapReplaceIfSame(self.name, data, old, new, acting_owner()), data)
+
+    async def contains_key(self, key: KeyType) -> bool:
+        """Return whether there is an entry for `key`."""
+        data = self._encode_key(key)
+        return await self._on_key(messages.MapContainsKey(self.name, data, acting_owner()), data)
+
+    async def get_entry_view(self, key: KeyType) -> SimpleEntryView[KeyType, ValueType] | None:
+        """Return the entry of `key` with what the member counts about it, None if there is none."""
+        data = self._encode_key(key)
+        response = await self._on_key(messages.MapGetEntryView(self.name, data, acting_owner()), data)
+        view = response.response
+        if view is None:
+            return None
+        return SimpleEntryView(
+            self._keys.decode(view.key),
+            self._decode_value(view.value),
+            view.cost,
+            view.creation_time,
+            view.expiration_time,
+            view.hits,
+            view.last_access_time,
+            view.last_stored_time,
+            view.last_update_time,
+            view.version,
+            view.ttl,
+            response.max_idle,
+        )
+
+    async def evict(self, key: KeyType) -> bool:
+        """Drop `key` from memory, not from the map store; return whether it was there and not locked."""
+        data = self._encode_key(key)
+        return await self._on_key(messages.MapEvict(self.name, data, acting_owner()), data)
+
+    async def set_ttl(self, key: KeyType, ttl: Seconds) -> bool:
+        """Let the entry of `key` expire `ttl` seconds from now; 0 is never.
+
+        Returns:
+            Whether there was such an entry.
+        """
+        if ttl is None:
+            raise InvalidArgumentTypeError("ttl must be a number of seconds or a timedelta, not None")
+        data, ttl_ms = self._encode_key(key), to_millis(ttl, "ttl")
+        return await self._on_key(messages.MapSetTtl(self.name, data, ttl_ms), data)
+
+    # -- many entries --------------------------------------------------------------------------------------------------
+
+    async def put_all(self, map: Mapping[KeyType, ValueType]) -> None:
+        """Set all entries of `map`, one request a partition. Not atomic: after an error some may be set."""
+        if not isinstance(map, Mapping):
+            raise InvalidArgumentTypeError(f"map must be a mapping of keys to values, not {type(map).__name__}")
+        key, value = self._encode_key, self._encode_value
+        entries = [(key(k), value(v)) for k, v in map.items()]
+        await self._on_partitions(
+            entries, lambda entry: entry[0], lambda group: messages.MapPutAll(self.name, group, False)
+        )
+
+    async def get_all(self, keys: Iterable[KeyType]) -> dict[KeyType, ValueType]:
+        """Return the entries of those `keys` that are there, one request a partition.
+
+        Raises:
+            InvalidArgumentTypeError: `keys` can't be iterated, or a key that comes back can't be hashed.
+        """
+        data = dict.fromkeys(self._all_keys(keys))
+        groups = await self._on_partitions(data, lambda key: key, lambda group: messages.MapGetAll(self.name, group))
+        return self._dict(itertools.chain.from_iterable(groups))
+
+    async def remove_all(self, predicate: Predicate) -> None:
+        """Remove the entries that `predicate` accepts."""
+        await self._invoke(messages.MapRemoveAll(self.name, self._plain(predicate, "remove_all")))
+
+    async def clear(self) -> None:
+        """Remove all entries. Listeners get one `CLEAR_ALL` event."""
+        await self._invoke(messages.MapClear(self.name))
+
+    async def evict_all(self) -> None:
+        """Drop all entries that are not locked from memory, not from the map store."""
+        await self._invoke(messages.MapEvictAll(self.name))
+
+    async def flush(self) -> None:
+        """Have the members write to their map store what waits to be written."""
+        await self._invoke(messages.MapFlush(self.name))
+
+    async def load_all(self, keys: Iterable[KeyType] | None = None, replace_existing_values: bool = True) -> None:
+        """Have the members load entries from their map store.
+
+        Args:
+            keys: The keys to load, None for all that the store has.
+            replace_existing_values: Whether entries that are there are loaded again.
+        """
+        request = (
+            messages.MapLoadAll(self.name, replace_existing_values)
+            if keys is None
+            else messages.MapLoadGivenKeys(self.name, self._all_keys(keys), replace_existing_values)
+        )
+        await self._invoke(request)
+
+    async def size(self) -> int:
+        """Return the number of entries."""
+        return await self._invoke(messages.MapSize(self.name))
+
+    async def is_empty(self) -> bool:
+        """Return whether there is no entry."""
+        return await self._invoke(messages.MapIsEmpty(self.name))
+
+    # -- queries -------------------------------------------------------------------------------------------------------
+
+    async def contains_value(self, value: ValueType) -> bool:
+        """Return whether an entry has the value `value`; looks at every entry."""
+        return await self._invoke(messages.MapContainsValue(self.name, self._encode_value(value)))
+
+    async def key_set(self, predicate: Predicate | None = None) -> list[KeyType]:
+        """Return the keys, of the entries that `predicate` accepts where one is given.
+
+        A `PagingPredicate` gives one page, sorted, and remembers where it ended: don't share one between calls that
+        overlap.
+        """
+        if predicate is None:
+            data = await self._invoke(messages.MapKeySet(self.name))
+        elif isinstance(predicate, PagingPredicate):
+            holder = self._page(predicate, IterationType.KEY)
+            response = await self._invoke(messages.MapKeySetWithPagingPredicate(self.name, holder))
+            self._turn(predicate, response.anchor_data_list)
+            data = response.response
+        else:
+            data = await self._invoke(messages.MapKeySetWithPredicate(self.name, self._predicate(predicate)))
+        return decode_all(self._keys, data)
+
+    async def values(self, predicate: Predicate | None = None) -> list[ValueType]:
+        """Return the values, of the entries that `predicate` accepts where one is given; pages as in `key_set`."""
+        if predicate is None:
+            data = await self._invoke(messages.MapValues(self.name))
+        elif isinstance(predicate, PagingPredicate):
+            holder = self._page(predicate, IterationType.VALUE)
+            response = await self._invoke(messages.MapValuesWithPagingPredicate(self.name, holder))
+            self._turn(predicate, response.anchor_data_list)
+            data = response.response
+        else:
+            data = await self._invoke(messages.MapValuesWithPredicate(self.name, self._predicate(predicate)))
+        return decode_all(self._values, data)
+
+    async def entry_set(self, predicate: Predicate | None = None) -> list[tuple[KeyType, ValueType]]:
+        """Return the entries, those that `predicate` accepts where one is given; pages as in `key_set`."""
+        if predicate is None:
+            data = await self._invoke(messages.MapEntrySet(self.name))
+        elif isinstance(predicate, PagingPredicate):
+            holder = self._page(predicate, IterationType.ENTRY)
+            response = await self._invoke(messages.MapEntriesWithPagingPredicate(self.name, holder))
+            self._turn(predicate, response.anchor_data_list)
+            data = response.response
+        else:
+            data = await self._invoke(messages.MapEntriesWithPredicate(self.name, self._predicate(predicate)))
+        key, value = self._keys.decode, self._decode_value
+        return [(key(k), value(v)) for k, v in data]
+
+    async def aggregate(
+        self, aggregator: Aggregator[AggregatorResultType], predicate: Predicate | None = None
+    ) -> AggregatorResultType:
+        """Return what `aggregator` makes of the entries, of those that `predicate` accepts where one is given.
+
+        Raises:
+            InvalidArgumentTypeError: the predicate is a paging one.
+        """
+        if aggregator is None:
+            raise InvalidArgumentTypeError("aggregator must not be None")
+        data = self._to_data(aggregator)
+        request: Request[bytes | None] = (
+            messages.MapAggregate(self.name, data)
+            if predicate is None
+            else messages.MapAggregateWithPredicate(self.name, data, self._plain(predicate, "aggregate"))
+        )
+        return cast("AggregatorResultType", self._object(await self._invoke(request)))
+
+    async def project(
+        self, projection: Projection[ProjectionType], predicate: Predicate | None = None
+    ) -> list[ProjectionType]:
+        """Return what `projection` makes of each entry, of those that `predicate` accepts where one is given.
+
+        Raises:
+            InvalidArgumentTypeError: the predicate is a paging one.
+        """
+        if projection is None:
+            raise InvalidArgumentTypeError("projection must not be None")
+        data = self._to_data(projection)
+        request: Request[list[bytes | None]] = (
+            messages.MapProject(self.name, data)
+            if predicate is None
+            else messages.MapProjectWithPredicate(self.name, data, self._plain(predicate, "project"))
+        )
+        return [cast("ProjectionType", self._object(item)) for item in await self._invoke(request)]
+
+    async def add_index(
+        self,
+        attributes: Sequence[str] | None = None,
+        index_type: IndexType | int | str = IndexType.SORTED,
+        name: str | None = None,
+        bitmap_index_options: BitmapIndexOptions | BitmapIndexOptionsDict | None = None,
+    ) -> None:
+        """Add an index, so that queries over its attributes need not look at every entry.
+
+        Args:
+            attributes: Names of attributes of the value; ``this`` is the value itself, ``__key`` the key.
+            index_type: SORTED for ranges, HASH for equality, BITMAP for equality of attributes with few values.
+            name: Name of the index; one is made up from the rest if it is None.
+            bitmap_index_options: ``unique_key`` and ``unique_key_transformation`` of a bitmap index.
+
+        Raises:
+            InvalidArgumentValueError: no attribute, too many, the same one twice, or an unknown index type.
+        """
+        config = IndexConfig(name, index_type, attributes, bitmap_index_options)
+        config = IndexUtil.validate_and_normalize(self.name, config)
+        options: BitmapIndexOptions = config.bitmap_index_options
+        bitmap = structures.BitmapIndexOptions(options.unique_key, options.unique_key_transformation)
+        index = structures.IndexConfig(config.name, config.type, list(config.attributes), bitmap)
+        await self._invoke(messages.MapAddIndex(self.name, index))
+
+    # -- code on the members -------------------------------------------------------------------------------------------
+
+    async def execute_on_key(self, key: KeyType, entry_processor: object) -> Any:
+        """Run an entry processor, a class that the members have, on the entry of `key`.
+
+        Args:
+            key: The key.
+            entry_processor: The processor's counterpart here, an `IdentifiedDataSerializable` or the like.
+
+        Returns:
+            What it returns.
+        """
+        data = self._encode_key(key)
+        request = messages.MapExecuteOnKey(self.name, self._processor(entry_processor), data, acting_owner())
+        return self._object(await self._on_key(request, data))
+
+    async def execute_on_keys(self, keys: Iterable[KeyType], entry_processor: object) -> list[tuple[KeyType, Any]]:
+        """Run an entry processor on the entries of `keys`; return each key with what the processor returned for it."""
+        data = list(dict.fromkeys(self._all_keys(keys)))
+        if not data:
+            return []
+        request = messages.MapExecuteOnKeys(self.name, self._processor(entry_processor), data)
+        results = await self._invoke(request)
+        return self._results(results)
+
+    async def execute_on_entries(
+        self, entry_processor: object, predicate: Predicate | None = None
+    ) -> list[tuple[KeyType, Any]]:
+        """Run an entry processor on all entries, or on those that `predicate` accepts; results as `execute_on_keys`."""
+        processor = self._processor(entry_processor)
+        request: Request[list[tuple[bytes, bytes]]] = (
+            messages.MapExecuteOnAllKeys(self.name, processor)
+            if predicate is None
+            else messages.MapExecuteWithPredicate(self.name, processor, self._plain(predicate, "execute_on_entries"))
+        )
+        results = await self._invoke(request)
+        return self._results(results)
+
+    async def add_interceptor(self, interceptor: object) -> str:
+        """Have the members call an interceptor, a class that they have, around gets, puts and removes.
+
+        Args:
+            interceptor: The interceptor's counterpart here, a serializable object.
+
+        Returns:
+            The id for `remove_interceptor`.
+        """
+        if interceptor is None:
+            raise InvalidArgumentTypeError("interceptor must not be None")
+        return await self._invoke(messages.MapAddInterceptor(self.name, self._to_data(interceptor)))
+
+    async def remove_interceptor(self, registration_id: str) -> bool:
+        """Remove an interceptor; False if there is none of that id."""
+        _check_id(registration_id)
+        return await self._invoke(messages.MapRemoveInterceptor(self.name, registration_id))
+
+    # -- events --------------------------------------------------------------------------------------------------------
+
+    async def add_entry_listener(
+        self,
+        include_value: bool = False,
+        key: KeyType | None = None,
+        predicate: Predicate | None = None,
+        added_func: EntryEventCallable[KeyType, ValueType] | None = None,
+        removed_func: EntryEventCallable[KeyType, ValueType] | None = None,
+        updated_func: EntryEventCallable[KeyType, ValueType] | None = None,
+        evicted_func: EntryEventCallable[KeyType, ValueType] | None = None,
+        evict_all_func: EntryEventCallable[KeyType, ValueType] | None = None,
+        clear_all_func: EntryEventCallable[KeyType, ValueType] | None = None,
+        merged_func: EntryEventCallable[KeyType, ValueType] | None = None,
+        expired_func: EntryEventCallable[KeyType, ValueType] | None = None,
+        loaded_func: EntryEventCallable[KeyType, ValueType] | None = None,
+    ) -> str:
+        """Call functions, plain or `async def`, on changes of the map.
+
+        They run one event after the other, outside the path on which responses are read: a slow one delays only its own
+        events. What one raises is logged.
+
+        Args:
+            include_value: Whether events bring the values.
+            key: Only events of this key.
+            predicate: Only events of entries that this accepts.
+            added_func: An entry was added.
+            removed_func: An entry was removed.
+            updated_func: An entry has a new value.
+            evicted_func: An entry was evicted.
+            evict_all_func: All entries were evicted.
+            clear_all_func: All entries were removed.
+            merged_func: An entry was merged after a split of the cluster.
+            expired_func: An entry's time was over.
+            loaded_func: An entry was loaded from the map store.
+
+        Returns:
+            The id for `remove_entry_listener`.
+        """
+        callbacks = {
+            EntryEventType.ADDED: added_func,
+            EntryEventType.REMOVED: removed_func,
+            EntryEventType.UPDATED: updated_func,
+            EntryEventType.EVICTED: evicted_func,
+            EntryEventType.EVICT_ALL: evict_all_func,
+            EntryEventType.CLEAR_ALL: clear_all_func,
+            EntryEventType.MERGED: merged_func,
+            EntryEventType.EXPIRED: expired_func,
+            EntryEventType.LOADED: loaded_func,
+        }
+        flags = listener_flags({**callbacks})
+
+        def call(event: EntryEvent[KeyType, ValueType]) -> object:
+            callback = callbacks.get(event.event_type)
+            return callback(event) if callback is not None else None
+
+        local = self._context.smart
+        data = None if key is None else self._encode_key(key)
+        where = None if predicate is None else self._plain(predicate, "add_entry_listener")
+        request: Request[UUID]
+        if data is not None and where is not None:
+            request = messages.MapAddEntryListenerToKeyWithPredicate(
+                self.name, data, where, include_value, flags, local
+            )
+        elif data is not None:
+            request = messages.MapAddEntryListenerToKey(self.name, data, include_value, flags, local)
+        elif where is not None:
+            request = messages.MapAddEntryListenerWithPredicate(self.name, where, include_value, flags, local)
+        else:
+            request = messages.MapAddEntryListener(self.name, include_value, flags, local)
+        return await self._listen(request, lambda id: messages.MapRemoveEntryListener(self.name, id), self._event, call)
+
+    async def remove_entry_listener(self, registration_id: str) -> bool:
+        """Remove a listener; False if there is none of that id."""
+        _check_id(registration_id)
+        return await self._context.listeners.remove(registration_id)
+
+    def _event(self, event: shared.EntryEvent) -> EntryEvent[KeyType, ValueType]:
+        return EntryEvent(
+            None if event.key is None else self._keys.decode(event.key),
+            self._value(event.value),
+            self._value(event.old_value),
+            self._value(event.merging_value),
+            EntryEventType(event.event_type),
+            event.uuid,
+            event.number_of_affected_entries,
+        )
+
+    # -- locks ---------------------------------------------------------------------------------------------------------
+
+    def lock(self, key: KeyType, lease_time: Seconds | None = None) -> Coroutine[Any, Any, None]:
+        """Lock `key` for the calling task, waiting as long as it takes.
+
+        While it is locked, only the owner can write to it. The lock is re-entrant: unlock it as often as it was locked.
+
+        Args:
+            key: The key, which need not have a value.
+            lease_time: Seconds after which the lock is released by itself; None is never.
+        """
+        return self._lock(key, task_owner(), lease_time)
+
+    async def _lock(self, key: KeyType, owner: int, lease_time: Seconds | None) -> None:
+        data, lease = self._encode_key(key), to_millis(lease_time, "lease_time")
+        request = messages.MapLock(self.name, data, owner, lease, next(_lock_references))
+        await self._waiting(request, data, UNLIMITED)
+
+    def try_lock(
+        self, key: KeyType, lease_time: Seconds | None = None, timeout: Seconds = 0
+    ) -> Coroutine[Any, Any, bool]:
+        """Lock `key` for the calling task if that can be done within `timeout` seconds; return whether it was.
+
+        Args:
+            key: The key, which need not have a value.
+            lease_time: Seconds after which the lock is released by itself; None is never.
+            timeout: Seconds to wait.
+        """
+        return self._try_lock(key, task_owner(), lease_time, timeout)
+
+    async def _try_lock(self, key: KeyType, owner: int, lease_time: Seconds | None, wait: Seconds) -> bool:
+        data, lease, millis = self._encode_key(key), to_millis(lease_time, "lease_time"), to_millis(wait, "timeout")
+        request = messages.MapTryLock(self.name, data, owner, lease, millis, next(_lock_references))
+        return await self._waiting(request, data, millis / 1000)
+
+    def unlock(self, key: KeyType) -> Coroutine[Any, Any, None]:
+        """Release the lock of `key` once.
+
+        Raises:
+            IllegalMonitorStateError: the calling task does not own it.
+        """
+        return self._unlock(key, task_owner())
+
+    async def _unlock(self, key: KeyType, owner: int) -> None:
+        data = self._encode_key(key)
+        await self._on_key(messages.MapUnlock(self.name, data, owner, next(_lock_references)), data)
+
+    async def force_unlock(self, key: KeyType) -> None:
+        """Release the lock of `key`, whoever owns it and however often it was locked."""
+        data = self._encode_key(key)
+        await self._on_key(messages.MapForceUnlock(self.name, data, next(_lock_references)), data)
+
+    async def is_locked(self, key: KeyType) -> bool:
+        """Return whether anyone holds the lock of `key`."""
+        data = self._encode_key(key)
+        return await self._on_key(messages.MapIsLocked(self.name, data), data)
+
+    def lock_context(self, key: KeyType) -> LockContext:
+        """Return what holds the lock of `key` for the body of ``async with``.
+
+        >>> async with m.lock_context("counter"):
+        ...     await m.set("counter", (await m.get("counter") or 0) + 1)
+        """
+        owner = task_owner()
+        return LockContext(lambda: self._lock(key, owner, None), lambda: self._unlock(key, owner))
+
+    # -- parts ---------------------------------------------------------------------------------------------------------
+
+    def _value(self, data: bytes | None) -> ValueType | None:
+        return None if data is None else self._decode_value(data)
+
+    def _object(self, data: bytes | None) -> object:
+        return None if data is None else self._to_object(data)
+
+    def _results(self, entries: Iterable[tuple[bytes, bytes]]) -> list[tuple[KeyType, Any]]:
+        return [(self._keys.decode(key), self._to_object(value)) for key, value in entries]
+
+    def _dict(self, entries: Iterable[tuple[bytes, bytes]]) -> dict[KeyType, ValueType]:
+        key, value = self._keys.decode, self._decode_value
+        try:
+            return {key(k): value(v) for k, v in entries}
+        except TypeError as error:
+            raise HazelcastSerializationError(
+                f"A key can't be hashed, and so not be in a dict: {error}", error
+            ) from error
+
+    def _all_keys(self, keys: Iterable[KeyType]) -> list[bytes]:
+        if not isinstance(keys, Iterable) or isinstance(keys, str | bytes):
+            raise InvalidArgumentTypeError(f"keys must be several keys, such as a list, not {type(keys).__name__}")
+        return [self._encode_key(key) for key in keys]
+
+    def _processor(self, entry_processor: object) -> bytes:
+        if entry_processor is None:
+            raise InvalidArgumentTypeError("entry_processor must not be None")
+        return self._to_data(entry_processor)
+
+    def _predicate(self, predicate: Predicate) -> bytes:
+        return self._to_data(predicate)
+
+    def _plain(self, predicate: Predicate, method: str) -> bytes:
+        if predicate is None:
+            raise InvalidArgumentTypeError("predicate must not be None")
+        if isinstance(predicate, PagingPredicate):
+            raise InvalidArgumentTypeError(f"{method} takes no paging predicate")
+        return self._predicate(predicate)
+
+    def _page(self, predicate: PagingPredicate, iteration: IterationType) -> structures.PagingPredicateHolder:
+        predicate.iteration_type = iteration
+        anchors = predicate.anchor_list
+        return structures.PagingPredicateHolder(
+            structures.AnchorDataListHolder(
+                [page for page, _ in anchors],
+                [(self._to_data(key), self._to_data(value)) for _, (key, value) in anchors],
+            ),
+            None if predicate.predicate is None else self._to_data(predicate.predicate),
+            None if predicate.comparator is None else self._to_data(predicate.comparator),
+            predicate.page_size,
+            predicate.page,
+            iteration,
+            None,
+            None,
+        )
+
+    def _turn(self, predicate: PagingPredicate, holder: structures.AnchorDataListHolder) -> None:
+        entries = [(self._to_object(key), self._to_object(value)) for key, value in holder.anchor_data_list]
+        predicate.anchor_list = list(zip(holder.anchor_page_list, entries, strict=True))
+
+    def _waiting(self, request: Request[T], key: bytes, wait: float) -> Invocation[T]:
+        """Send a request that the member may hold back for `wait` seconds."""
+        return self._invocations.invoke(request, partition_id=self._view.partition_of(key), wait=wait)
+
+
+def _check_id(registration_id: str) -> None:
+    if not isinstance(registration_id, str):
+        raise InvalidArgumentTypeError(f"registration_id must be a str, not {type(registration_id).__name__}")
