@@ -18,7 +18,7 @@ class Request(msgspec.Struct, Generic[R], gc=False):
     """A request that is answered by an `R`: None, the type of the one response field, or a `Response` class."""
 
     TYPE: ClassVar[int]
-    SINCE: ClassVar[tuple[int, ...]] = (2, 0)
+    SINCE: ClassVar[tuple[int, int]] = (2, 0)
     RETRYABLE: ClassVar[bool] = False
     """Whether it may be sent again when its connection broke before the answer, without `redo_operation`."""
 
@@ -31,4 +31,10 @@ class Event(msgspec.Struct, gc=False):
     """What a member sends on its own to a registration; declared inside the request that registers it."""
 
     TYPE: ClassVar[int]
-    SINCE: ClassVar[tuple[int, ...]] = (2, 0)
+    SINCE: ClassVar[tuple[int, int]] = (2, 0)
+
+
+def events_of(request: type[Request[R]]) -> list[type[Event]]:
+    """Return the events that `request` declares."""
+    attributes = {name: item for cls in reversed(request.__mro__) for name, item in vars(cls).items()}
+    return [item for item in attributes.values() if isinstance(item, type) and issubclass(item, Event)]

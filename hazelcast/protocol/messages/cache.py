@@ -354,7 +354,7 @@ class CacheAddNearCacheInvalidationListener(Request[UUID]):
 
         name: str
         keys: list[Data]
-        source_uuids: list[UUID]
+        source_uuids: list[UUID | None]
         partition_uuids: list[UUID]
         sequences: list[Long]
 

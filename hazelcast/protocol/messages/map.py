@@ -727,7 +727,7 @@ class MapAddNearCacheInvalidationListener(Request[UUID]):
         TYPE: ClassVar = 0x013F02
 
         key: Data | None
-        source_uuid: UUID
+        source_uuid: UUID | None
         partition_uuid: UUID
         sequence: Long
 
@@ -737,7 +737,7 @@ class MapAddNearCacheInvalidationListener(Request[UUID]):
         TYPE: ClassVar = 0x013F03
 
         keys: list[Data]
-        source_uuids: list[UUID]
+        source_uuids: list[UUID | None]
         partition_uuids: list[UUID]
         sequences: list[Long]
 
