@@ -6,15 +6,17 @@ One method a request: validate, serialize, send, deserialize. The peculiarities 
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 from hazelcast.cluster.invocation import UNLIMITED
 from hazelcast.config import BitmapIndexOptions, IndexConfig, IndexType, IndexUtil
 from hazelcast.core import SimpleEntryView
-from hazelcast.errors import HazelcastSerializationError, InvalidArgumentTypeError
+from hazelcast.errors import HazelcastError, HazelcastSerializationError, InvalidArgumentTypeError
 from hazelcast.predicate import PagingPredicate
 from hazelcast.protocol import structures
 from hazelcast.protocol.messages import map as messages
@@ -319,13 +321,14 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         Args:
             keys: The keys to load, None for all that the store has.
             replace_existing_values: Whether entries that are there are loaded again.
+
+        Raises:
+            IllegalArgumentError: the map has no store.
         """
-        request = (
-            messages.MapLoadAll(self.name, replace_existing_values)
-            if keys is None
-            else messages.MapLoadGivenKeys(self.name, self._all_keys(keys), replace_existing_values)
-        )
-        await self._invoke(request)
+        if keys is None:
+            await self._invoke(messages.MapLoadAll(self.name, replace_existing_values))
+        elif data := self._all_keys(keys):
+            await self._invoke(messages.MapLoadGivenKeys(self.name, data, replace_existing_values))
 
     async def size(self) -> int:
         """Return the number of entries."""
@@ -596,6 +599,8 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         """Lock `key` for the calling task, waiting as long as it takes.
 
         While it is locked, only the owner can write to it. The lock is re-entrant: unlock it as often as it was locked.
+        When the call is cancelled while it waits, the member goes on to wait for the lock; it is released as soon as it
+        is granted.
 
         Args:
             key: The key, which need not have a value.
@@ -606,7 +611,12 @@ class Map(Proxy, Generic[KeyType, ValueType]):
     async def _lock(self, key: KeyType, owner: int, lease_time: Seconds | None) -> None:
         data, lease = self._encode_key(key), to_millis(lease_time, "lease_time")
         request = messages.MapLock(self.name, data, owner, lease, next(_lock_references))
-        await self._waiting(request, data, UNLIMITED)
+        locking = self._waiting(request, data, UNLIMITED)
+        try:
+            await asyncio.shield(locking)
+        except asyncio.CancelledError:
+            self._context.tasks.start(self._give_back(locking, key, owner))
+            raise
 
     def try_lock(
         self, key: KeyType, lease_time: Seconds | None = None, timeout: Seconds = 0
@@ -623,7 +633,18 @@ class Map(Proxy, Generic[KeyType, ValueType]):
     async def _try_lock(self, key: KeyType, owner: int, lease_time: Seconds | None, wait: Seconds) -> bool:
         data, lease, millis = self._encode_key(key), to_millis(lease_time, "lease_time"), to_millis(wait, "timeout")
         request = messages.MapTryLock(self.name, data, owner, lease, millis, next(_lock_references))
-        return await self._waiting(request, data, millis / 1000)
+        locking = self._waiting(request, data, millis / 1000)
+        try:
+            return await asyncio.shield(locking)
+        except asyncio.CancelledError:
+            self._context.tasks.start(self._give_back(locking, key, owner))
+            raise
+
+    async def _give_back(self, locking: Invocation[None] | Invocation[bool], key: KeyType, owner: int) -> None:
+        """Release the lock of a call that was cancelled, once the member has granted it."""
+        with suppress(HazelcastError, OSError):
+            if await locking is not False:
+                await self._unlock(key, owner)
 
     def unlock(self, key: KeyType) -> Coroutine[Any, Any, None]:
         """Release the lock of `key` once.

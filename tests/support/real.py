@@ -19,15 +19,20 @@ TESTS_ARTIFACT = f"com.hazelcast:hazelcast:{VERSION}:tests"
 REQUIRE = "HAZELCAST_REQUIRE_REAL"
 """Set to 1 in CI: what cannot be had is an error there, and skipped elsewhere."""
 
-# How the helpers in the tests' jar are found by id.
-_SERIALIZATION = {
+_CONFIG = {
+    "map": {
+        "counted-*": {"per-entry-stats-enabled": True},
+        # Each map of such a name has a store of its own, in the member's memory.
+        "stored-*": {"map-store": {"enabled": True, "class-name": "com.hazelcast.client.test.SampleMapStore"}},
+    },
+    # How the helpers in the tests' jar are found by id.
     "serialization": {
         "data-serializable-factories": [
             {"factory-id": 66, "class-name": "com.hazelcast.client.test.IdentifiedFactory"},
             {"factory-id": 666, "class-name": "com.hazelcast.client.test.IdentifiedDataSerializableFactory"},
         ],
         "portable-factories": [{"factory-id": 666, "class-name": "com.hazelcast.client.test.PortableFactory"}],
-    }
+    },
 }
 
 
@@ -57,7 +62,7 @@ def tests_jar() -> str:
 @contextmanager
 def real_cluster(members: int = 1, *, sql: bool = False, extra_artifacts: Sequence[str] = ()) -> Generator[Server]:
     """Run a cluster of real members that know the helpers of the tests' jar."""
-    server = Server(members, sql=sql, extra_artifacts=[TESTS_ARTIFACT, *extra_artifacts], config=_SERIALIZATION)
+    server = Server(members, sql=sql, extra_artifacts=[TESTS_ARTIFACT, *extra_artifacts], config=_CONFIG)
     with skip_unless_required():
         server.start()
     with server:
