@@ -36,7 +36,7 @@ typecheck: .venv-lint/ready ## mypy and pyright, both strict, and the completene
 	PATH="$(CURDIR)/.venv-lint/bin:$$PATH"; mypy && pyright && pyright --verifytypes hazelcast --ignoreexternal
 
 bench: .venv-lint/ready .venv-peer/ready ## cost beside the official client's
-	@for script in benchmarks/*.py; do echo "== $$script"; .venv-lint/bin/python $$script $(ARGS) || exit 1; done
+	.venv-lint/bin/python benchmarks/compare.py $(ARGS)
 
 docs: .venv-docs/ready ## the documentation as a site, in site/
 	.venv-docs/bin/zensical build --clean $(ARGS)
