@@ -138,7 +138,9 @@ def _options(cls: type[OptionsT]) -> Check[OptionsT]:
             return value
         if not isinstance(value, Mapping):
             raise wrong_type(name, f"a {cls.__name__} or a dict", value)
-        return cls.from_dict(cast("Mapping[str, object]", value))
+        made = cls()
+        made.update(cast("Mapping[str, object]", value), prefix=f"{name}.")
+        return made
 
     return check
 

@@ -59,8 +59,12 @@ class Options:
     def __init__(self) -> None:
         self.__values__: dict[str, object] = {}
 
-    def update(self, options: Mapping[str, object]) -> None:
+    def update(self, options: Mapping[str, object], prefix: str = "") -> None:
         """Set options by name; None leaves an option as it is.
+
+        Args:
+            options: Values by option name.
+            prefix: What stands before the name of an option in errors.
 
         Raises:
             InvalidConfigurationError: If there is no option of that name.
@@ -72,7 +76,7 @@ class Options:
             if name not in known:
                 raise InvalidConfigurationError(f"there is no {self.kind} option {name!r}{suggest(name, known)}")
             if value is not None:
-                setattr(self, name, value)
+                self.__values__[name] = known[name].check(prefix + name, value)
 
     @classmethod
     def from_dict(cls, d: Mapping[str, object]) -> Self:
