@@ -56,7 +56,7 @@ class _KnownProjection(Projection[ProjectionType], IdentifiedDataSerializable):
         PROJECTION_FACTORY[class_id] = cls
 
     def __init__(self, *attribute_paths: str) -> None:
-        self.attribute_paths = list(attribute_paths)
+        self.attribute_paths: list[str] = list(attribute_paths)
 
     @override
     def get_factory_id(self) -> int:

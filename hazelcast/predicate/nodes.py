@@ -312,11 +312,11 @@ class PagingPredicate(Node, class_id=15):
     """
 
     def __init__(self, predicate: Predicate | None = None, page_size: int = 1, comparator: object = None) -> None:
-        self.predicate = predicate
+        self.predicate: Predicate | None = predicate
         """Selects the entries; None for all of them."""
-        self.comparator = comparator
+        self.comparator: object = comparator
         """Orders the entries on the member; None for their natural order."""
-        self.iteration_type = IterationType.ENTRY
+        self.iteration_type: IterationType = IterationType.ENTRY
         """What the query returns, which is what the order applies to; set by the map."""
         self.anchor_list: list[Anchor] = []
         """The last entry of pages that were read; set by the map after each query."""
