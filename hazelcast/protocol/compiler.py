@@ -1,17 +1,19 @@
 """Compile message declarations into straight-line encoders and decoders.
 
-The annotations of a class say how each of its fields goes on the wire (`types`). The first time that a class is needed, two
-functions are written from them as Python source, in both directions, the way `dataclasses` makes `__init__`: a client encodes
-requests and decodes what comes back, a member does the reverse. The source is kept, so tracebacks show it and
-``python -m hazelcast.protocol MapPut`` prints it.
+The annotations of a class say how each of its fields goes on the wire (`types`). The first time that a class is
+needed, two functions are written from them as Python source, in both directions, the way `dataclasses` makes
+`__init__`: a client encodes requests and decodes what comes back, a member does the reverse. The source is kept, so
+tracebacks show it and ``python -m hazelcast.protocol MapPut`` prints it.
 
-An encoder returns a list of buffers, not joined: a large value or float array is never copied here. A decoder reads the bytes
-``buffer[start:end]`` of one message that `frames.MessageReader` has delimited, and copies what it returns, except for float
-arrays out of a large message. What a peer of an older version does not send takes its default; what a newer one adds is skipped.
+An encoder returns a list of buffers, not joined: a large value or float array is never copied here. A decoder reads
+the bytes ``buffer[start:end]`` of one message that `frames.MessageReader` has delimited, and copies what it returns,
+except for float arrays out of a large message. What a peer of an older version does not send takes its default; what a
+newer one adds is skipped.
 """
 
 from __future__ import annotations
 
+import itertools
 import linecache
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +34,7 @@ from hazelcast.protocol.types import Since
 
 R = TypeVar("R")
 E = TypeVar("E", bound=Event)
+F = TypeVar("F", bound=Callable[..., object])
 Parts: TypeAlias = list[Buffer]
 
 _MARKS = BEGIN | END | NULL
@@ -63,19 +66,26 @@ class EventCodec(Generic[E]):
     __slots__ = ("decode", "encode", "source")
 
     def __init__(self, event: type[E]) -> None:
-        encode, decode, self.source = _message(event.__qualname__, event, _fields(event), event.TYPE, "qi", WHOLE | EVENT)
+        encode, decode, self.source = _message(
+            event.__qualname__, event, _fields(event), event.TYPE, "qi", WHOLE | EVENT
+        )
         self.encode: Callable[[E, int, int, int], Parts] = encode
         """(event, correlation id of its registration, partition id, further flags)"""
         self.decode: Callable[[Bytes, int, int], E] = decode
 
 
-@cache
+def _once(function: F) -> F:
+    """Cache like `functools.cache`, which would hide from type checkers that the result depends on the argument."""
+    return cast("F", cache(function))
+
+
+@_once
 def request_codec(request: type[Request[R]]) -> RequestCodec[R]:
     """Return the codec of `request`, compiled on first use."""
     return RequestCodec(request)
 
 
-@cache
+@_once
 def event_codec(event: type[E]) -> EventCodec[E]:
     """Return the codec of `event`, compiled on first use."""
     return EventCodec(event)
@@ -89,7 +99,9 @@ class Field:
 
     __slots__ = ("default", "factory", "hint", "name", "since")
 
-    def __init__(self, name: str, hint: object, default: object = msgspec.NODEFAULT, factory: object = msgspec.NODEFAULT):
+    def __init__(
+        self, name: str, hint: object, default: object = msgspec.NODEFAULT, factory: object = msgspec.NODEFAULT
+    ):
         self.name, self.default, self.factory = name, default, factory
         self.since = _since(hint)
         self.hint = get_args(hint)[0] if self.since and len(get_args(hint)) == 2 else hint
@@ -239,7 +251,10 @@ class _Source:
 def _message(
     name: str, make: type[msgspec.Struct] | None, fields: list[Field], message_type: int, prefix: str, flags: int
 ) -> tuple[Callable[..., Parts], Callable[..., Any], str]:
-    """Compile a whole message; `prefix` is the format of its head behind the type. Without `make` it holds one value or none."""
+    """Compile a whole message; `prefix` is the format of its head behind the type.
+
+    Without `make` the message holds one value or none.
+    """
     src = _Source(name)
     fixed, others = _split(fields)
     head = Struct("<iHi" + prefix + "".join(f.format or "" for f in fixed))
@@ -247,17 +262,36 @@ def _message(
     with src.block("def encode(m, correlation, extra, more=0):"):
         args = "".join(f", {arg}" for f in fixed for arg in _fixed_args(f.hint, source.format(f.name)))
         first = flags if others else flags | FINAL
-        src.add(f"out = [{src.name(head.pack)}({head.size}, {first} | more, {message_type}, correlation, extra{args})]")
-        for f in others:
-            x = src.fresh()
-            src.add(f"{x} = {source.format(f.name)}")
-            _write(src, f.hint, x, FINAL if f is others[-1] else 0)
-        src.add("return out")
+        values = f"{head.size}, {first} | more, {message_type}, correlation, extra{args}"
+        simple = list(itertools.takewhile(lambda f: f.hint in (str, bytes), others))
+        for f in simple:
+            src.add(f"v_{f.name} = {source.format(f.name)}{'.encode()' if f.hint is str else ''}")
+        if simple:
+            # The header of the next frame goes into the same pack as the head.
+            head = Struct(head.format + "iH")
+            values += f", len(v_{simple[0].name}) + 6, {FINAL if simple[0] is others[-1] else 0}"
+        parts = [f"{src.name(head.pack)}({values})"]
+        for f in simple:
+            if f is not simple[0]:
+                parts.append(f"frame(len(v_{f.name}) + 6, {FINAL if f is others[-1] else 0})")
+            parts.append(f"v_{f.name}")
+        if simple == others:
+            src.add(f"return [{', '.join(parts)}]")
+        else:
+            src.add(f"out = [{', '.join(parts)}]")
+            for f in others[len(simple) :]:
+                x = src.fresh()
+                src.add(f"{x} = {source.format(f.name)}")
+                _write(src, f.hint, x, FINAL if f is others[-1] else 0)
+            src.add("return out")
     with src.block("def decode(buffer, at, end):"):
         with src.block("try:"):
-            src.add("size, flags = peek(buffer, at)")
-            _read_fixed(src, fixed, Struct("<iHi" + prefix).size, name)
-            src.add("at += size")
+            if fixed:
+                src.add("size, flags = peek(buffer, at)")
+                _read_fixed(src, fixed, Struct("<iHi" + prefix).size)
+                src.add("at += size")
+            elif others:
+                src.add("at += peek(buffer, at)[0]")
             for f in others:
                 _read_field(src, f, name, missing="at >= end")
             values = ", ".join(f"f_{f.name}" for f in fields)
@@ -288,15 +322,19 @@ def _structure(cls: type[Structure]) -> tuple[Callable[..., None], Callable[...,
             _write(src, f.hint, x, 0)
         src.add(f"out.append({_mark(END | FINAL)!r} if last else {_mark(END)!r})")
     with src.block("def read(buffer, at, end):"):
-        src.add("size, flags = peek(buffer, at)", f"if not flags & {BEGIN}: raise unexpected({name!r}, flags)", "at += size")
+        src.add(
+            "size, flags = peek(buffer, at)", f"if not flags & {BEGIN}: raise unexpected({name!r}, flags)", "at += size"
+        )
         if fixed:
             src.add(f"if at >= end: raise short({name!r})", "size, flags = peek(buffer, at)")
             src.add(f"if flags & {_MARKS}: raise unexpected({name!r}, flags)")
-            _read_fixed(src, fixed, FRAME.size, name)
+            _read_fixed(src, fixed, FRAME.size)
             src.add("at += size")
         for f in others:
             _read_field(src, f, name, missing=f"at >= end or peek(buffer, at)[1] & {END}")
-        src.add("at = leave(buffer, at, end)", f"return {src.name(cls)}({', '.join(f'f_{f.name}' for f in fields)}), at")
+        src.add(
+            "at = leave(buffer, at, end)", f"return {src.name(cls)}({', '.join(f'f_{f.name}' for f in fields)}), at"
+        )
     write, read = src.build("write", "read")
     return write, read
 
@@ -332,10 +370,10 @@ def _write(src: _Source, hint: object, x: str, last: int) -> None:
     elif _is_floats(hint):
         src.add(f"{x} = memoryview({x}).cast('B')", f"out += (frame(len({x}) + 6, {last}), {x})")
     elif origin is list and get_origin(args[0]) is tuple:
-        _write_entries(src, *get_args(args[0]), x, last)
+        _write_entries(src, get_args(args[0]), x, last)
     elif origin is dict:
         src.add(f"{x} = {x}.items()")
-        _write_entries(src, *args, x, last)
+        _write_entries(src, args, x, last)
     elif origin is list:
         _write_list(src, args[0], x, last)
     elif hasattr(hint, "__wire_write__"):
@@ -364,7 +402,8 @@ def _write_list(src: _Source, item: object, x: str, last: int) -> None:
     src.add(f"out += (frame(len({x}) + 6, {last}), {x})")
 
 
-def _write_entries(src: _Source, key: object, value: object, x: str, last: int) -> None:
+def _write_entries(src: _Source, types: tuple[object, ...], x: str, last: int) -> None:
+    key, value = types
     k, v, key_format, value_format = src.fresh(), src.fresh(), _format(key), _format(value)
     if key_format and value_format:
         pack = src.packer("pack", f"<{key_format}{value_format}")
@@ -392,14 +431,18 @@ def _default(src: _Source, f: Field) -> str:
     return src.name(None if f.default is msgspec.NODEFAULT else f.default)
 
 
-def _read_fixed(src: _Source, fixed: list[Field], offset: int, name: str) -> None:
+def _read_fixed(src: _Source, fixed: list[Field], offset: int) -> None:
     """Emit the code that reads the fixed-size fields of the frame at ``at``, as many as its ``size`` says are there."""
     counts = sorted({len(fixed), *(i for i, f in enumerate(fixed) if f.since is not None)}, reverse=True)
     for keyword, count in zip(["if", *["elif"] * len(counts)], counts, strict=False):
         present = fixed[:count]
         body = Struct("<" + "".join(f.format or "" for f in present))
         with src.block(f"{keyword} size >= {offset + body.size}:"):
-            targets = [t for f in present for t in ([f"{f.name}_{i}" for i in range(3)] if f.format == _UUID_FORMAT else [f"f_{f.name}"])]
+            targets = [
+                t
+                for f in present
+                for t in ([f"{f.name}_{i}" for i in range(3)] if f.format == _UUID_FORMAT else [f"f_{f.name}"])
+            ]
             if targets:
                 src.add(f"{', '.join(targets)}, = {src.name(body.unpack_from)}(buffer, at + {offset})")
             for f in present:
@@ -408,10 +451,8 @@ def _read_fixed(src: _Source, fixed: list[Field], offset: int, name: str) -> Non
                     src.add(f"f_{f.name} = {make}({f.name}_0, {f.name}_1, {f.name}_2)")
             for f in fixed[count:]:
                 src.add(f"f_{f.name} = {_default(src, f)}")
-            if not targets and count == len(fixed):
-                src.add("pass")
     with src.block("else:"):
-        src.add(f"raise short({(fixed[0].name if fixed else name)!r})")
+        src.add(f"raise short({fixed[0].name!r})")
 
 
 def _read_field(src: _Source, f: Field, owner: str, missing: str) -> None:
@@ -433,22 +474,27 @@ def _peek(src: _Source, name: str) -> None:
 
 
 def _read(src: _Source, hint: object, x: str, name: str) -> None:
-    """Emit the code that reads `x`, whose first frame is at ``at`` with its header in ``size, flags``, and moves ``at`` on."""
+    """Emit the code that reads `x`, whose first frame is at ``at``, its header in ``size, flags``; moves ``at`` on."""
     origin, args = get_origin(hint), get_args(hint)
-    if (inner := _optional(hint)) is not None:
+    inner = _optional(hint)
+    if _is_leaf(hint) or _is_leaf(inner):
+        with src.block(f"if flags & {_MARKS}:"):
+            if inner is not None:
+                src.add(f"if not flags & {NULL}: raise unexpected({name!r}, flags)", f"{x} = None")
+            else:
+                src.add(f"raise unexpected({name!r}, flags)")
+        with src.block("else:"):
+            src.add(f"{x} = {_leaf(hint if inner is None else inner)}")
+        src.add("at += size")
+    elif inner is not None:
         with src.block(f"if flags & {NULL}:"):
             src.add(f"{x} = None", "at += size")
         with src.block("else:"):
             _read(src, inner, x, name)
-    elif hint in (str, bytes) or _is_floats(hint):
-        read = {str: "str(buffer[at + 6:at + size], 'utf-8')", bytes: "bytes(buffer[at + 6:at + size])"}.get(
-            cast("type", hint), "memoryview(buffer[at + 6:at + size]).cast('f')"
-        )
-        src.add(f"if flags & {_MARKS}: raise unexpected({name!r}, flags)", f"{x} = {read}", "at += size")
     elif origin is list and get_origin(args[0]) is tuple:
-        _read_entries(src, *get_args(args[0]), x, name)
+        _read_entries(src, get_args(args[0]), x, name)
     elif origin is dict:
-        _read_entries(src, *args, x, name)
+        _read_entries(src, args, x, name)
         src.add(f"{x} = dict({x})")
     elif origin is list:
         _read_list(src, args[0], x, name)
@@ -458,6 +504,18 @@ def _read(src: _Source, hint: object, x: str, name: str) -> None:
         src.add(f"{x}, at = {src.name(_structure(hint)[1])}(buffer, at, end)")
     else:
         raise TypeError(f"{hint!r} is not a wire type")
+
+
+def _is_leaf(hint: object) -> bool:
+    """Return whether a value of this type is all of one frame."""
+    return hint in (str, bytes) or _is_floats(hint)
+
+
+def _leaf(hint: object) -> str:
+    """Return the expression that reads the frame at ``at``."""
+    if hint is str:
+        return "str(buffer[at + 6:at + size], 'utf-8')"
+    return "bytes(buffer[at + 6:at + size])" if hint is bytes else "memoryview(buffer[at + 6:at + size]).cast('f')"
 
 
 def _packed(src: _Source, hints: tuple[object, ...], x: str, name: str) -> None:
@@ -488,7 +546,8 @@ def _read_list(src: _Source, item: object, x: str, name: str) -> None:
         src.add(f"{x}.append({one})")
 
 
-def _read_entries(src: _Source, key: object, value: object, x: str, name: str) -> None:
+def _read_entries(src: _Source, types: tuple[object, ...], x: str, name: str) -> None:
+    key, value = types
     k, v = src.fresh(), src.fresh()
     if _format(key) and _format(value):
         _packed(src, (key, value), x, name)
@@ -508,7 +567,7 @@ def _read_entries(src: _Source, key: object, value: object, x: str, name: str) -
 
 @contextmanager
 def _items(src: _Source, x: str, name: str) -> Iterator[None]:
-    """Emit the loop over what stands between a begin and an end frame; the body of the with statement reads one item."""
+    """Emit the loop over what stands between a begin and an end frame; the body of the `with` reads one item."""
     src.add(f"if not flags & {BEGIN}: raise unexpected({name!r}, flags)", f"{x} = []", "at += size")
     with src.block("while True:"):
         _peek(src, name)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from mmap import mmap
 from struct import Struct
-from typing import Final, TypeAlias
-
-from typing_extensions import Buffer
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from hazelcast.errors import ProtocolError
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 FRAME: Final = Struct("<iH")
 """Length of the frame, these six bytes included, and its flags."""
@@ -50,8 +51,9 @@ A plain tuple, for one is made for every answer on the hot path.
 class MessageReader:
     """Cuts what a peer sends into messages.
 
-    The owner receives into `get_buffer()` and reports how much came; small messages of one wake-up are copied out together,
-    a message that outgrows the receive buffer is filled in place and handed out as it is. No byte is scanned twice.
+    The owner receives into `get_buffer()` and reports how much came. Small messages of one wake-up are copied out
+    together; a message that outgrows the receive buffer is filled in place and handed out as it is. No frame is looked
+    at twice.
     """
 
     __slots__ = ("_at", "_end", "_fragmented", "_fragments", "_limit", "_receive_buffer", "_view")
@@ -68,7 +70,7 @@ class MessageReader:
     def get_buffer(self) -> memoryview:
         """Return where the next bytes go; always a writable `memoryview` of at least one byte."""
         if self._end == len(self._view):
-            self._grow(self._end * 2)
+            self._make_room(self._end * 2)
         return self._view[self._end :]
 
     def received(self, count: int) -> list[Message]:
@@ -77,30 +79,41 @@ class MessageReader:
         Raises:
             ProtocolError: the bytes are no Hazelcast messages, or one is larger than the limit.
         """
-        view, at, limit, unpack = self._view, self._at, self._limit, FRAME.unpack_from
+        view, at, limit = self._view, self._at, self._limit
         end = self._end = self._end + count
-        start, spans = 0, []
-        while end - at >= 6:
-            size, flags = unpack(view, at)
+        messages: list[Message] = []
+        if end - at < FRAME.size:
+            return messages
+        unpack, head = FRAME.unpack_from, MESSAGE_HEAD.unpack_from
+        if FRAME.size <= (size := unpack(view, at)[0]) > end - at and at + size <= limit:
+            self._make_room(at + size)
+            return messages
+        buffer: Bytes = bytes(view[:end]) if view is self._receive_buffer else view.toreadonly()
+        start, headed = 0, -1
+        while end - at >= FRAME.size:
+            if at == start and end - at >= _SHORTEST_HEAD:
+                size, flags, message_type, correlation_id = head(buffer, at)
+                if flags & WHOLE == WHOLE and size >= _SHORTEST_HEAD:
+                    headed, head_flags = start, flags
+            else:
+                size, flags = unpack(buffer, at)
             after = at + size
-            if size < 6 or after - start > limit:
+            if size < FRAME.size or after - start > limit:
                 raise ProtocolError(f"A frame of {size} bytes in a message limited to {limit}")
             if after > end:
+                self._keep(start, end)
+                self._make_room(after - start)
                 break
             at = after
             if flags & FINAL:
-                spans.append((start, at))
+                if headed == start:
+                    messages.append((head_flags, message_type, correlation_id, buffer, start, at))
+                elif (message := self._whole(buffer, start, at)) is not None:
+                    messages.append(message)
                 start = at
+        else:
+            self._keep(start, end)
         self._at = at - start
-        if not spans:
-            if end - at >= 6 and after > len(view):
-                self._grow(after)
-            return []
-        messages = self._messages(self._release(start, end), spans)
-        if self._end - self._at >= 6:
-            size, _ = unpack(self._view, self._at)
-            if self._at + size > len(self._view):
-                self._grow(self._at + size)
         return messages
 
     def feed(self, data: Buffer) -> list[Message]:
@@ -114,45 +127,46 @@ class MessageReader:
             rest = rest[count:]
         return messages
 
-    def _release(self, start: int, end: int) -> Bytes:
-        """Hand out the complete part of the storage and keep the rest for what follows."""
-        view, receive_buffer = self._view, self._receive_buffer
+    def _keep(self, start: int, end: int) -> None:
+        """Keep what is not complete yet, and let go of storage whose messages were handed out."""
+        if start == 0:
+            return
         rest = end - start
-        if view is receive_buffer:
-            complete: Bytes = bytes(view[:start])
-        else:
-            complete = view[:start].toreadonly()
-            self._view = receive_buffer
+        view = self._view
+        if view is not self._receive_buffer:
+            self._view = self._receive_buffer
             self._end = 0
-            if rest > len(receive_buffer):
-                self._grow(rest)
+            self._make_room(rest)
         self._view[:rest] = view[start:end]
         self._end = rest
-        return complete
 
-    def _grow(self, needed: int) -> None:
-        size = max(needed, 2 * len(self._view) if self._view is not self._receive_buffer else needed)
+    def _make_room(self, needed: int) -> None:
+        """Have storage of at least `needed` bytes; a message that goes on growing gets twice as much each time."""
+        room = len(self._view)
+        if needed <= room:
+            return
+        size = needed if self._view is self._receive_buffer else max(needed, 2 * room)
         storage = memoryview(mmap(-1, size) if size >= _LAZY_STORAGE else bytearray(size))
         storage[: self._end] = self._view[: self._end]
         self._view = storage
 
-    def _messages(self, buffer: Bytes, spans: list[tuple[int, int]]) -> list[Message]:
-        unpack, messages = MESSAGE_HEAD.unpack_from, list[Message]()
-        for start, end in spans:
-            if end - start >= _SHORTEST_HEAD:
-                size, flags, message_type, correlation_id = unpack(buffer, start)
-                if flags & WHOLE == WHOLE and size >= _SHORTEST_HEAD:
-                    messages.append((flags, message_type, correlation_id, buffer, start, end))
-                    continue
-            if (whole := self._join(buffer, start, end)) is not None:
-                size, flags, message_type, correlation_id = unpack(whole)
-                if size < _SHORTEST_HEAD:
-                    raise ProtocolError(f"A fragmented message whose first frame has {size} bytes")
-                messages.append((flags, message_type, correlation_id, whole, 0, len(whole)))
-        return messages
+    def _whole(self, buffer: Bytes, start: int, end: int) -> Message | None:
+        """Return the message in these bytes; None if they are a fragment of one that goes on."""
+        if end - start >= _SHORTEST_HEAD:
+            size, flags, message_type, correlation_id = MESSAGE_HEAD.unpack_from(buffer, start)
+            if flags & WHOLE == WHOLE and size >= _SHORTEST_HEAD:
+                return flags, message_type, correlation_id, buffer, start, end
+        if (joined := self._join(buffer, start, end)) is None:
+            return None
+        if len(joined) < _SHORTEST_HEAD:
+            raise ProtocolError(f"A fragmented message of {len(joined)} bytes")
+        size, flags, message_type, correlation_id = MESSAGE_HEAD.unpack_from(joined)
+        if size < _SHORTEST_HEAD:
+            raise ProtocolError(f"A fragmented message whose first frame has {size} bytes")
+        return flags, message_type, correlation_id, joined, 0, len(joined)
 
     def _join(self, buffer: Bytes, start: int, end: int) -> bytes | None:
-        """Add a fragment to those that came before it; return the message when it was the last."""
+        """Add a fragment to those that came before it; return all of them when it was the last."""
         size, flags = FRAME.unpack_from(buffer, start)
         if flags & WHOLE == WHOLE or size != FRAME.size + 8:
             raise ProtocolError(f"A message that begins with a frame of {size} bytes, flags 0x{flags:04x}")
@@ -171,7 +185,4 @@ class MessageReader:
             return None
         parts = self._fragments.pop(key)
         self._fragmented -= sum(map(len, parts)) + size * len(parts)
-        whole = b"".join(parts)
-        if len(whole) < _SHORTEST_HEAD:
-            raise ProtocolError(f"A fragmented message of {len(whole)} bytes")
-        return whole
+        return b"".join(parts)

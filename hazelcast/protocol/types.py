@@ -1,7 +1,7 @@
 """Wire types: `Annotated` aliases that a type checker reads as Python and the compiler reads as bytes.
 
-A fixed-size type carries its `struct` code; fixed-size fields are packed into the first frame of a message or structure.
-Every other type takes frames of its own:
+A fixed-size type carries its `struct` code; fixed-size fields are packed into the first frame of a message or
+structure. Every other type takes frames of its own:
 
 =====================  =====================================================================
 `str`                  one frame of UTF-8
