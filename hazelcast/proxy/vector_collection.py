@@ -1,0 +1,228 @@
+"""VectorCollection[K, V]: documents under keys, found by the nearness of their vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
+from uuid import uuid4
+
+from hazelcast import checks
+from hazelcast.errors import HazelcastError, explain_vector_error
+from hazelcast.protocol.messages import vector_collection as messages
+from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, VectorSearchResult
+from hazelcast.proxy.base import Proxy
+from hazelcast.types import KeyType, ValueType
+from hazelcast.vector.document import Document, SearchResult, encoded, from_wire, to_wire
+from hazelcast.vector.frames import Documents, PutDocuments
+from hazelcast.vector.vector import Vector, as_pairs, not_a_vector
+
+if TYPE_CHECKING:
+    from hazelcast.cluster.context import Context
+    from hazelcast.serialization.registry import Codec
+
+__all__ = ["VectorCollection"]
+
+VECTOR_SERVICE = "hz:service:vector"
+
+R = TypeVar("R")
+
+_limit = checks.whole(1)
+_optional_text = checks.optional(checks.text)
+_texts = checks.entries(checks.text, checks.text)
+
+
+class VectorCollection(Proxy, Generic[KeyType, ValueType]):
+    """Documents with vectors under keys, searched by the vectors' nearness.
+
+    Made by ``client.get_vector_collection(name)``, or ``client.get_vector_collection(name, str, str)`` for one whose
+    keys and values are checked. The cluster must have a configuration of that name: `create_vector_collection_config`.
+
+    - Keys are equal when their serialized forms are; ``__eq__`` and ``__hash__`` of their class are not asked.
+    - What comes back is a copy: put it again to make a change visible. Its vectors are read-only arrays.
+    - None is neither a key nor a value: a None raises `InvalidArgumentTypeError`, and nothing is sent.
+    - Vectors that don't fit the indexes in number, name or dimension are an `IllegalArgumentError` of the member.
+
+    >>> await client.create_vector_collection_config("books", [IndexConfig("", Metric.COSINE, 3)])
+    >>> books = await client.get_vector_collection("books", str, str)
+    >>> await books.set("1984", Document("George Orwell", Vector("", Type.DENSE, [0.3, 0.4, 0.5])))
+    >>> await books.search_near_vector(Vector("", Type.DENSE, [0.2, 0.2, 0.3]), include_value=True)
+    [SearchResult(key='1984', value='George Orwell', score=0.9973459243774414, vectors=[])]
+    """
+
+    def __init__(
+        self,
+        service_name: str,
+        name: str,
+        context: Context,
+        *,
+        key_codec: Codec[KeyType] | None = None,
+        value_codec: Codec[ValueType] | None = None,
+    ) -> None:
+        super().__init__(service_name, name, context)
+        dynamic = context.registry.codec()
+        keys: Codec[KeyType] = key_codec or dynamic
+        values: Codec[ValueType] = value_codec or dynamic
+        self._encode_key, self._decode_key = keys.encode, keys.decode
+        self._encode_value, self._decode_value = values.encode, values.decode
+
+    async def get(self, key: KeyType) -> Document[ValueType] | None:
+        """Return the document of `key`, None if there is none."""
+        data = self._encode_key(key)
+        return self._document(await _answer(self._on_key(messages.VectorCollectionGet(self.name, data), data)))
+
+    async def set(self, key: KeyType, document: Document[ValueType]) -> None:
+        """Set the document of `key`."""
+        data = self._encode_key(key)
+        request = messages.VectorCollectionSet(self.name, data, to_wire(document, self._encode_value))
+        await _answer(self._on_key(request, data))
+
+    async def put(self, key: KeyType, document: Document[ValueType]) -> Document[ValueType] | None:
+        """Set the document of `key` and return the one before; `set` is cheaper when that is not needed."""
+        data = self._encode_key(key)
+        request = messages.VectorCollectionPut(self.name, data, to_wire(document, self._encode_value))
+        return self._document(await _answer(self._on_key(request, data)))
+
+    async def put_if_absent(self, key: KeyType, document: Document[ValueType]) -> Document[ValueType] | None:
+        """Set the document of `key` if it has none, in one atomic step.
+
+        Returns:
+            The document that was there, None if the new one was set.
+        """
+        data = self._encode_key(key)
+        request = messages.VectorCollectionPutIfAbsent(self.name, data, to_wire(document, self._encode_value))
+        return self._document(await _answer(self._on_key(request, data)))
+
+    async def put_all(self, map: Mapping[KeyType, Document[ValueType]]) -> None:
+        """Set the documents of many keys, in one request for each partition.
+
+        All arguments are checked before anything is sent. It isn't atomic: when a member refuses a document, others may
+        have been set.
+
+        Args:
+            map: The documents by key.
+
+        Raises:
+            InvalidArgumentValueError: Vectors of one name have different dimensions.
+        """
+        if not isinstance(map, Mapping):
+            raise checks.wrong_type("map", "a Mapping of keys to documents", map)
+        encode_key, encode_value = self._encode_key, self._encode_value
+        entries = [(encode_key(key), *encoded(document, encode_value)) for key, document in map.items()]
+
+        def request(group: list[tuple[bytes, bytes, list[Vector]]]) -> PutDocuments:
+            return PutDocuments(self.name, Documents(group))
+
+        await _answer(self._on_partitions(entries, itemgetter(0), request))
+
+    @overload
+    async def search_near_vector(
+        self,
+        vector: Vector,
+        *,
+        include_value: Literal[False] = False,
+        include_vectors: bool = False,
+        limit: int = 10,
+        hints: Mapping[str, str] | None = None,
+    ) -> list[SearchResult[KeyType, None]]: ...
+    @overload
+    async def search_near_vector(
+        self,
+        vector: Vector,
+        *,
+        include_value: Literal[True],
+        include_vectors: bool = False,
+        limit: int = 10,
+        hints: Mapping[str, str] | None = None,
+    ) -> list[SearchResult[KeyType, ValueType]]: ...
+    @overload
+    async def search_near_vector(
+        self,
+        vector: Vector,
+        *,
+        include_value: bool,
+        include_vectors: bool = False,
+        limit: int = 10,
+        hints: Mapping[str, str] | None = None,
+    ) -> list[SearchResult[KeyType, ValueType | None]]: ...
+    async def search_near_vector(
+        self,
+        vector: Vector,
+        *,
+        include_value: bool = False,
+        include_vectors: bool = False,
+        limit: int = 10,
+        hints: Mapping[str, str] | None = None,
+    ) -> list[SearchResult[KeyType, Any]]:
+        """Find the documents whose vectors are nearest to `vector`, the best score first.
+
+        Args:
+            vector: The query, under the name of the index to search; "" for the only one.
+            include_value: Whether the results hold the documents' values.
+            include_vectors: Whether the results hold the documents' vectors.
+            limit: The number of results, at most.
+            hints: Options of the cluster's search by name, such as ``{"partitionLimit": "20"}``.
+
+        Raises:
+            InvalidArgumentTypeError: An argument has the wrong type.
+            InvalidArgumentValueError: The limit is below 1.
+        """
+        if not isinstance(vector, Vector):
+            raise not_a_vector(vector)
+        options = VectorSearchOptions(
+            checks.flag("include_value", include_value),
+            checks.flag("include_vectors", include_vectors),
+            _limit("limit", limit),
+            {} if hints is None else _texts("hints", hints),
+        )
+        request = messages.VectorCollectionSearchNearVector(self.name, as_pairs([vector]), options)
+        return [self._result(found) for found in await _answer(self._invoke(request))]
+
+    async def remove(self, key: KeyType) -> Document[ValueType] | None:
+        """Remove `key` and return its document, None if there was none; `delete` is cheaper when that is not needed."""
+        data = self._encode_key(key)
+        return self._document(await _answer(self._on_key(messages.VectorCollectionRemove(self.name, data), data)))
+
+    async def delete(self, key: KeyType) -> None:
+        """Remove `key`."""
+        data = self._encode_key(key)
+        await _answer(self._on_key(messages.VectorCollectionDelete(self.name, data), data))
+
+    async def optimize(self, index_name: str | None = None) -> None:
+        """Rebuild an index without the documents removed from it, which can take the cluster long.
+
+        Args:
+            index_name: The index; None for the only one.
+        """
+        request = messages.VectorCollectionOptimize(self.name, _optional_text("index_name", index_name), uuid4())
+        await _answer(self._invoke(request))
+
+    async def clear(self) -> None:
+        """Remove all documents."""
+        await _answer(self._invoke(messages.VectorCollectionClear(self.name)))
+
+    async def size(self) -> int:
+        """Return the number of documents."""
+        return await _answer(self._invoke(messages.VectorCollectionSize(self.name)))
+
+    def _document(self, document: VectorDocument | None) -> Document[ValueType] | None:
+        return from_wire(document, self._decode_value)
+
+    def _result(self, found: VectorSearchResult) -> SearchResult[KeyType, ValueType | None]:
+        return SearchResult(
+            self._decode_key(found.key),
+            None if found.value is None else self._decode_value(found.value),
+            found.score,
+            [Vector.from_wire(pair) for pair in found.vectors or ()],
+        )
+
+
+async def _answer(invocation: Awaitable[R]) -> R:
+    """Await a response, and turn what a cluster without vectors answers into an error that says so."""
+    try:
+        return await invocation
+    except HazelcastError as error:
+        explained = explain_vector_error(error)
+        if explained is error:
+            raise
+        raise explained from error

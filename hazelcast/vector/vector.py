@@ -1,0 +1,144 @@
+"""A named vector."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
+
+from typing_extensions import override
+
+from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError, ProtocolError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+    from typing_extensions import Buffer
+
+    from hazelcast.protocol.structures import VectorPair
+
+    # To a type checker an array is a Buffer from Python 3.12 on only.
+    VectorLike: TypeAlias = Sequence[float] | Buffer | npt.NDArray[np.floating[Any]] | npt.NDArray[np.integer[Any]]
+
+_SHOWN = 4
+
+
+class Type(IntEnum):
+    """The kind of a vector."""
+
+    DENSE = 0
+    """An array of floats."""
+
+
+_DENSE = Type.DENSE
+
+
+class Vector:
+    """A vector with the name of the index that it belongs to.
+
+    A one-dimensional, C-contiguous, little-endian float32 array, or another buffer of that form, isn't copied: it goes
+    from its own memory to the socket, so don't change it before the call that sends it returns. Lists, other dtypes
+    (float64, float16, integers), strided rows and big-endian arrays are converted to float32, once, here.
+
+    >>> Vector("", Type.DENSE, [0.2, 0.2, 0.3])
+    Vector(name='', type=DENSE, vector=[0.2, 0.2, 0.3])
+
+    Args:
+        name: The name of the index; "" for the only index of a collection.
+        type: `Type.DENSE`.
+        vector: The floats, one-dimensional.
+
+    Raises:
+        InvalidArgumentTypeError: If the name isn't a `str`, or the vector isn't made of real numbers.
+        InvalidArgumentValueError: If the type is unknown, or the vector is empty, not one-dimensional, or has an
+            element that is NaN, infinite or too large for float32.
+    """
+
+    __slots__ = ("_vector", "name", "type")
+    __match_args__ = ("name", "type", "vector")
+
+    def __init__(self, name: str, type: Type, vector: VectorLike) -> None:
+        if not isinstance(name, str):
+            raise InvalidArgumentTypeError(
+                f"A vector's name must be a str, '' for the only index, not {name.__class__.__name__}"
+            )
+        self.name = name
+        self.type = type if type is _DENSE else _known(type)
+        self._vector = _packer()(vector)
+
+    @property
+    def vector(self) -> npt.NDArray[np.float32]:
+        """The floats. Received ones are a read-only view of what came: copy the array to change it."""
+        return self._vector
+
+    @vector.setter
+    def vector(self, vector: VectorLike) -> None:
+        self._vector = _packer()(vector)
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Vector):
+            return NotImplemented
+        mine, theirs = self._vector, other._vector
+        same_floats = mine.shape == theirs.shape and bool((mine == theirs).all())
+        return same_floats and (self.name, self.type) == (other.name, other.type)
+
+    @override
+    def __repr__(self) -> str:
+        shown = ", ".join(str(number) for number in self._vector[:_SHOWN])
+        rest = f", … {len(self._vector)} floats" if len(self._vector) > _SHOWN else ""
+        return f"Vector(name={self.name!r}, type={self.type.name}, vector=[{shown}{rest}])"
+
+    @classmethod
+    def from_wire(cls, pair: VectorPair) -> Self:
+        """Return a received vector, a view of the received floats.
+
+        Raises:
+            ProtocolError: If it has a type that this client doesn't know.
+        """
+        if pair.type:
+            raise ProtocolError(f"A vector of unknown type {pair.type}")
+        vector = cls.__new__(cls)
+        vector.name = pair.name
+        vector.type = _DENSE
+        vector._vector = _unpacker()(pair.vector)
+        return vector
+
+
+def as_pairs(vectors: list[Vector]) -> list[VectorPair]:
+    """Return `vectors` in the protocol's form, over the same memory."""
+    # A Vector has the fields of a VectorPair, which is all that an encoder asks for.
+    return cast("list[VectorPair]", vectors)
+
+
+def not_a_vector(found: object) -> InvalidArgumentTypeError:
+    """Return the error for something else in the place of a `Vector`."""
+    return InvalidArgumentTypeError(
+        f"A vector must be a Vector, such as Vector('', Type.DENSE, [0.1, 0.2]), not {type(found).__name__}"
+    )
+
+
+def _known(type: Type) -> Type:
+    try:
+        return Type(type)
+    except ValueError as error:
+        raise InvalidArgumentValueError(f"A vector's type must be Type.DENSE, not {type!r}", error) from error
+
+
+# numpy takes longer to import than the whole client, and many programs have no vectors: not before the first one.
+
+
+@cache
+def _packer() -> Callable[[VectorLike], npt.NDArray[np.float32]]:
+    from hazelcast.vector.pack import pack
+
+    return pack
+
+
+@cache
+def _unpacker() -> Callable[[Buffer | None], npt.NDArray[np.float32]]:
+    from hazelcast.vector.pack import unpack
+
+    return unpack

@@ -1,0 +1,63 @@
+"""The frames of a bulk load are those that the declarations give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hazelcast.protocol.compiler import request_codec
+from hazelcast.protocol.messages.vector_collection import VectorCollectionPutAll, VectorCollectionSet
+from hazelcast.vector import Document, Type, Vector
+from hazelcast.vector.document import to_wire
+from hazelcast.vector.frames import Documents, PutDocuments
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    from typing_extensions import Buffer
+
+floats = st.lists(st.floats(width=32, allow_nan=False, allow_infinity=False), min_size=1, max_size=9)
+vectors = st.lists(st.builds(Vector, st.text(max_size=5), st.just(Type.DENSE), floats), min_size=1, max_size=3)
+entries = st.lists(st.tuples(st.binary(max_size=20), st.binary(max_size=20), vectors), max_size=5)
+
+
+@given(st.text(max_size=5), entries)
+def test_bytes_are_those_of_the_declared_message(name: str, group: list[tuple[bytes, bytes, list[Vector]]]) -> None:
+    declared = VectorCollectionPutAll(
+        name,
+        [
+            (key, to_wire(Document(value, [Vector(str(i), v.type, v.vector) for i, v in enumerate(found)]), bytes))
+            for key, value, found in group
+        ],
+    )
+    renamed = [
+        (key, value, [Vector(str(i), v.type, v.vector) for i, v in enumerate(found)]) for key, value, found in group
+    ]
+    expected = b"".join(request_codec(VectorCollectionPutAll).encode(declared, 7, 3, 0))
+    assert b"".join(request_codec(PutDocuments).encode(PutDocuments(name, Documents(renamed)), 7, 3, 0)) == expected
+
+
+def shared(parts: list[Buffer], array: npt.NDArray[np.float32]) -> list[bool]:
+    """Return, for each part as large as `array`, whether it is its memory."""
+    views = [np.frombuffer(memoryview(part), dtype=np.uint8) for part in parts]
+    return [np.shares_memory(view, array) for view in views if view.nbytes == array.nbytes]
+
+
+def test_floats_are_not_copied() -> None:
+    array = np.arange(768, dtype=np.float32)
+    request = PutDocuments("docs", Documents([(b"key", b"value", [Vector("", Type.DENSE, array)])]))
+    assert shared(request_codec(PutDocuments).encode(request, 1, 0, 0), array) == [True]
+
+
+def test_floats_of_a_single_put_are_not_copied_either() -> None:
+    array = np.arange(768, dtype=np.float32)
+    request = VectorCollectionSet("docs", b"key", to_wire(Document("value", Vector("", Type.DENSE, array)), str.encode))
+    assert shared(request_codec(VectorCollectionSet).encode(request, 1, 0, 0), array) == [True]
+
+
+def test_documents_are_only_sent() -> None:
+    with pytest.raises(NotImplementedError):
+        Documents.__wire_read__(b"", 0, 0)
