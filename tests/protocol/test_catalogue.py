@@ -7,24 +7,27 @@ import sys
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hazelcast.protocol import catalogue, messages
+from hazelcast.protocol import catalogue, messages, structures
 from hazelcast.protocol.__main__ import main
 from hazelcast.protocol.compiler import event_codec, request_codec
 from hazelcast.protocol.frames import MessageReader
-from hazelcast.protocol.message import events_of
+from hazelcast.protocol.message import Response, Structure, events_of
 from hazelcast.protocol.messages.map import MapAddEntryListener, MapDelete, MapPut
 from tests.protocol.strategies import answers, structs
-from tests.support.reference import VERSIONS
+from tests.support.reference import VERSIONS, answer_of, is_struct
 
 if TYPE_CHECKING:
     from hazelcast.protocol.message import Event, Request
 
 REQUESTS = list(catalogue.requests().values())
 EVENTS = list(catalogue.events().values())
+RESPONSES = {answer for request in REQUESTS if is_struct(answer := answer_of(request), Response)}
+STRUCTURES = [cls for cls in vars(structures).values() if is_struct(cls, Structure)]
 CORRELATIONS = st.integers(-(1 << 63), (1 << 63) - 1)
 PARTITIONS = st.integers(-1, (1 << 31) - 1)
 BACKUPS = st.integers(0, 6)
@@ -151,3 +154,27 @@ def test_a_name_that_no_message_has(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr()
     assert printed.out == ""
     assert "'MapPutt'" in printed.err
+
+
+def test_what_an_older_peer_left_out_is_what_it_meant() -> None:
+    """Where a later field has another default than zero, False, None or nothing."""
+    defaults = {
+        (cls.__qualname__, field.name): field.default
+        for cls in (*REQUESTS, *EVENTS, *STRUCTURES, *RESPONSES)
+        for field in msgspec.structs.fields(cls)
+        if not field.required and field.default not in (0, None, "", msgspec.NODEFAULT)
+    }
+    assert defaults == {
+        ("DiskTierConfig", "device_name"): "default-tiered-store-device",
+        ("DynamicConfigAddDurableExecutorConfig", "statistics_enabled"): True,
+        ("DynamicConfigAddScheduledExecutorConfig", "statistics_enabled"): True,
+        ("DynamicConfigAddVectorCollectionConfig", "backup_count"): 1,
+        ("DynamicConfigAddVectorCollectionConfig", "merge_batch_size"): 100,
+        ("DynamicConfigAddVectorCollectionConfig", "merge_policy"): "PutIfAbsentMergePolicy",
+        ("JetGetJobIds", "only_job_id"): -(1 << 63),
+        ("MapPutAll", "trigger_map_loader"): True,
+        ("MapStoreConfigHolder", "offload"): True,
+        ("SqlColumnMetadata", "nullable"): True,
+        ("SqlExecuteResponse", "partition_argument_index"): -1,
+    }
+    assert structures.MemoryTierConfig().capacity == structures.Capacity(256, 2)

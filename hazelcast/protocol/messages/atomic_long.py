@@ -12,7 +12,7 @@ from hazelcast.protocol.types import Data, Int, Long
 class AtomicLongApply(Request[Data | None]):
     """Answer what a function makes of the value, which stays."""
 
-    TYPE: ClassVar = 0x090100
+    TYPE: ClassVar[int] = 0x090100
 
     group_id: RaftGroupId
     name: str
@@ -25,7 +25,7 @@ class AtomicLongAlter(Request[Long]):
     `return_value_type` says what is answered: the old value (0) or the new one (1).
     """
 
-    TYPE: ClassVar = 0x090200
+    TYPE: ClassVar[int] = 0x090200
 
     group_id: RaftGroupId
     name: str
@@ -36,7 +36,7 @@ class AtomicLongAlter(Request[Long]):
 class AtomicLongAddAndGet(Request[Long]):
     """Add to the value; answers the new one."""
 
-    TYPE: ClassVar = 0x090300
+    TYPE: ClassVar[int] = 0x090300
 
     group_id: RaftGroupId
     name: str
@@ -46,7 +46,7 @@ class AtomicLongAddAndGet(Request[Long]):
 class AtomicLongCompareAndSet(Request[bool]):
     """Set the value if it is an expected one; answers whether it did."""
 
-    TYPE: ClassVar = 0x090400
+    TYPE: ClassVar[int] = 0x090400
 
     group_id: RaftGroupId
     name: str
@@ -57,8 +57,8 @@ class AtomicLongCompareAndSet(Request[bool]):
 class AtomicLongGet(Request[Long]):
     """Get the value."""
 
-    TYPE: ClassVar = 0x090500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x090500
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -67,7 +67,7 @@ class AtomicLongGet(Request[Long]):
 class AtomicLongGetAndAdd(Request[Long]):
     """Add to the value; answers the old one."""
 
-    TYPE: ClassVar = 0x090600
+    TYPE: ClassVar[int] = 0x090600
 
     group_id: RaftGroupId
     name: str
@@ -77,7 +77,7 @@ class AtomicLongGetAndAdd(Request[Long]):
 class AtomicLongGetAndSet(Request[Long]):
     """Set the value; answers the old one."""
 
-    TYPE: ClassVar = 0x090700
+    TYPE: ClassVar[int] = 0x090700
 
     group_id: RaftGroupId
     name: str

@@ -15,7 +15,7 @@ class AtomicRefApply(Request[Data | None]):
     `return_value_type` says what is answered: nothing (0), the old value (1) or the new one (2).
     """
 
-    TYPE: ClassVar = 0x0A0100
+    TYPE: ClassVar[int] = 0x0A0100
 
     group_id: RaftGroupId
     name: str
@@ -27,7 +27,7 @@ class AtomicRefApply(Request[Data | None]):
 class AtomicRefCompareAndSet(Request[bool]):
     """Set the value if it equals an expected one; answers whether it did."""
 
-    TYPE: ClassVar = 0x0A0200
+    TYPE: ClassVar[int] = 0x0A0200
 
     group_id: RaftGroupId
     name: str
@@ -38,8 +38,8 @@ class AtomicRefCompareAndSet(Request[bool]):
 class AtomicRefContains(Request[bool]):
     """Tell whether the value equals a given one."""
 
-    TYPE: ClassVar = 0x0A0300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0A0300
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -49,8 +49,8 @@ class AtomicRefContains(Request[bool]):
 class AtomicRefGet(Request[Data | None]):
     """Get the value."""
 
-    TYPE: ClassVar = 0x0A0400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0A0400
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -59,7 +59,7 @@ class AtomicRefGet(Request[Data | None]):
 class AtomicRefSet(Request[Data | None]):
     """Set the value; answers the old one if asked to."""
 
-    TYPE: ClassVar = 0x0A0500
+    TYPE: ClassVar[int] = 0x0A0500
 
     group_id: RaftGroupId
     name: str

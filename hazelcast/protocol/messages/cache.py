@@ -23,7 +23,7 @@ from hazelcast.protocol.types import UUID, Data, Int, Long
 class CacheAddEntryListener(Request[UUID]):
     """Report the changes of all entries."""
 
-    TYPE: ClassVar = 0x130100
+    TYPE: ClassVar[int] = 0x130100
 
     name: str
     local_only: bool
@@ -31,7 +31,7 @@ class CacheAddEntryListener(Request[UUID]):
     class Cache(Event):
         """Changes of one kind."""
 
-        TYPE: ClassVar = 0x130102
+        TYPE: ClassVar[int] = 0x130102
 
         type: Int
         keys: list[CacheEventData]
@@ -41,7 +41,7 @@ class CacheAddEntryListener(Request[UUID]):
 class CacheClear(Request[None]):
     """Remove all entries without telling listeners or the cache writer."""
 
-    TYPE: ClassVar = 0x130200
+    TYPE: ClassVar[int] = 0x130200
 
     name: str
 
@@ -49,7 +49,7 @@ class CacheClear(Request[None]):
 class CacheRemoveAllKeys(Request[None]):
     """Remove some keys."""
 
-    TYPE: ClassVar = 0x130300
+    TYPE: ClassVar[int] = 0x130300
 
     name: str
     keys: list[Data]
@@ -59,7 +59,7 @@ class CacheRemoveAllKeys(Request[None]):
 class CacheRemoveAll(Request[None]):
     """Remove all entries, telling listeners and the cache writer."""
 
-    TYPE: ClassVar = 0x130400
+    TYPE: ClassVar[int] = 0x130400
 
     name: str
     completion_id: Int
@@ -68,8 +68,8 @@ class CacheRemoveAll(Request[None]):
 class CacheContainsKey(Request[bool]):
     """Tell whether there is a key."""
 
-    TYPE: ClassVar = 0x130500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x130500
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -78,8 +78,8 @@ class CacheContainsKey(Request[bool]):
 class CacheCreateConfig(Request[CacheConfigHolder | None]):
     """Create a cache from its configuration; answers the one that is in force."""
 
-    TYPE: ClassVar = 0x130600
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x130600
+    RETRYABLE: ClassVar[bool] = True
 
     cache_config: CacheConfigHolder
     create_also_on_others: bool
@@ -88,7 +88,7 @@ class CacheCreateConfig(Request[CacheConfigHolder | None]):
 class CacheDestroy(Request[None]):
     """Destroy a cache."""
 
-    TYPE: ClassVar = 0x130700
+    TYPE: ClassVar[int] = 0x130700
 
     name: str
 
@@ -96,7 +96,7 @@ class CacheDestroy(Request[None]):
 class CacheEntryProcessor(Request[Data | None]):
     """Run an entry processor on a key; answers its result."""
 
-    TYPE: ClassVar = 0x130800
+    TYPE: ClassVar[int] = 0x130800
 
     name: str
     key: Data
@@ -108,7 +108,7 @@ class CacheEntryProcessor(Request[Data | None]):
 class CacheGetAll(Request[list[tuple[Data, Data]]]):
     """Get the entries of those of some keys that have a value."""
 
-    TYPE: ClassVar = 0x130900
+    TYPE: ClassVar[int] = 0x130900
 
     name: str
     keys: list[Data]
@@ -118,7 +118,7 @@ class CacheGetAll(Request[list[tuple[Data, Data]]]):
 class CacheGetAndRemove(Request[Data | None]):
     """Remove a key; answers its value."""
 
-    TYPE: ClassVar = 0x130A00
+    TYPE: ClassVar[int] = 0x130A00
 
     name: str
     key: Data
@@ -128,7 +128,7 @@ class CacheGetAndRemove(Request[Data | None]):
 class CacheGetAndReplace(Request[Data | None]):
     """Replace the value of a key that has one; answers the value before."""
 
-    TYPE: ClassVar = 0x130B00
+    TYPE: ClassVar[int] = 0x130B00
 
     name: str
     key: Data
@@ -140,8 +140,8 @@ class CacheGetAndReplace(Request[Data | None]):
 class CacheGetConfig(Request[CacheConfigHolder | None]):
     """Get the configuration of a cache, None when there is no such cache."""
 
-    TYPE: ClassVar = 0x130C00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x130C00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     simple_name: str
@@ -150,8 +150,8 @@ class CacheGetConfig(Request[CacheConfigHolder | None]):
 class CacheGet(Request[Data | None]):
     """Get the value of a key, None when there is none."""
 
-    TYPE: ClassVar = 0x130D00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x130D00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -161,7 +161,7 @@ class CacheGet(Request[Data | None]):
 class CacheIterate(Request[PagedKeysResponse]):
     """Fetch the next batch of keys of a partition, from where the iteration stands."""
 
-    TYPE: ClassVar = 0x130E00
+    TYPE: ClassVar[int] = 0x130E00
 
     name: str
     iteration_pointers: list[tuple[Int, Int]]
@@ -171,7 +171,7 @@ class CacheIterate(Request[PagedKeysResponse]):
 class CacheListenerRegistration(Request[None]):
     """Add a listener's configuration to a cache on a member, or take it away."""
 
-    TYPE: ClassVar = 0x130F00
+    TYPE: ClassVar[int] = 0x130F00
 
     name: str
     listener_config: Data
@@ -182,7 +182,7 @@ class CacheListenerRegistration(Request[None]):
 class CacheLoadAll(Request[None]):
     """Load some keys by the cache loader, over existing values if asked to."""
 
-    TYPE: ClassVar = 0x131000
+    TYPE: ClassVar[int] = 0x131000
 
     name: str
     keys: list[Data]
@@ -192,8 +192,8 @@ class CacheLoadAll(Request[None]):
 class CacheManagementConfig(Request[None]):
     """Turn management, or statistics, of a cache on or off on a member."""
 
-    TYPE: ClassVar = 0x131100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x131100
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     is_stat: bool
@@ -204,7 +204,7 @@ class CacheManagementConfig(Request[None]):
 class CachePutIfAbsent(Request[bool]):
     """Put a value if its key has none; answers whether it did."""
 
-    TYPE: ClassVar = 0x131200
+    TYPE: ClassVar[int] = 0x131200
 
     name: str
     key: Data
@@ -216,7 +216,7 @@ class CachePutIfAbsent(Request[bool]):
 class CachePut(Request[Data | None]):
     """Put a value under a key; answers the value before if asked to."""
 
-    TYPE: ClassVar = 0x131300
+    TYPE: ClassVar[int] = 0x131300
 
     name: str
     key: Data
@@ -229,8 +229,8 @@ class CachePut(Request[Data | None]):
 class CacheRemoveEntryListener(Request[bool]):
     """Stop a registration of entry changes; answers whether there was one."""
 
-    TYPE: ClassVar = 0x131400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x131400
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     registration_id: UUID
@@ -239,8 +239,8 @@ class CacheRemoveEntryListener(Request[bool]):
 class CacheRemoveInvalidationListener(Request[bool]):
     """Stop a registration of invalidations; answers whether there was one."""
 
-    TYPE: ClassVar = 0x131500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x131500
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     registration_id: UUID
@@ -249,7 +249,7 @@ class CacheRemoveInvalidationListener(Request[bool]):
 class CacheRemove(Request[bool]):
     """Remove a key, if its value equals a given one when one is given; answers whether it did."""
 
-    TYPE: ClassVar = 0x131600
+    TYPE: ClassVar[int] = 0x131600
 
     name: str
     key: Data
@@ -260,7 +260,7 @@ class CacheRemove(Request[bool]):
 class CacheReplace(Request[Data | None]):
     """Replace the value of a key, if it equals a given one when one is given; answers the outcome."""
 
-    TYPE: ClassVar = 0x131700
+    TYPE: ClassVar[int] = 0x131700
 
     name: str
     key: Data
@@ -273,8 +273,8 @@ class CacheReplace(Request[Data | None]):
 class CacheSize(Request[Int]):
     """Count the entries."""
 
-    TYPE: ClassVar = 0x131800
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x131800
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -282,7 +282,7 @@ class CacheSize(Request[Int]):
 class CacheAddPartitionLostListener(Request[UUID]):
     """Report partitions of the cache that were lost."""
 
-    TYPE: ClassVar = 0x131900
+    TYPE: ClassVar[int] = 0x131900
 
     name: str
     local_only: bool
@@ -290,7 +290,7 @@ class CacheAddPartitionLostListener(Request[UUID]):
     class CachePartitionLost(Event):
         """A partition was lost, as seen by a member."""
 
-        TYPE: ClassVar = 0x131902
+        TYPE: ClassVar[int] = 0x131902
 
         partition_id: Int
         uuid: UUID
@@ -299,8 +299,8 @@ class CacheAddPartitionLostListener(Request[UUID]):
 class CacheRemovePartitionLostListener(Request[bool]):
     """Stop a registration of lost partitions; answers whether there was one."""
 
-    TYPE: ClassVar = 0x131A00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x131A00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     registration_id: UUID
@@ -309,7 +309,7 @@ class CacheRemovePartitionLostListener(Request[bool]):
 class CachePutAll(Request[None]):
     """Put entries, all of one partition."""
 
-    TYPE: ClassVar = 0x131B00
+    TYPE: ClassVar[int] = 0x131B00
 
     name: str
     entries: list[tuple[Data, Data]]
@@ -320,8 +320,8 @@ class CachePutAll(Request[None]):
 class CacheIterateEntries(Request[PagedEntriesResponse]):
     """Fetch the next batch of entries of a partition, from where the iteration stands."""
 
-    TYPE: ClassVar = 0x131C00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x131C00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     iteration_pointers: list[tuple[Int, Int]]
@@ -331,7 +331,7 @@ class CacheIterateEntries(Request[PagedEntriesResponse]):
 class CacheAddNearCacheInvalidationListener(Request[UUID]):
     """Report keys whose values in near caches are out of date."""
 
-    TYPE: ClassVar = 0x131D00
+    TYPE: ClassVar[int] = 0x131D00
 
     name: str
     local_only: bool
@@ -339,7 +339,7 @@ class CacheAddNearCacheInvalidationListener(Request[UUID]):
     class CacheInvalidation(Event):
         """The value of a key, or of all keys when there is none, is out of date."""
 
-        TYPE: ClassVar = 0x131D02
+        TYPE: ClassVar[int] = 0x131D02
 
         name: str
         key: Data | None
@@ -350,7 +350,7 @@ class CacheAddNearCacheInvalidationListener(Request[UUID]):
     class CacheBatchInvalidation(Event):
         """The values of some keys are out of date; the lists go side by side."""
 
-        TYPE: ClassVar = 0x131D03
+        TYPE: ClassVar[int] = 0x131D03
 
         name: str
         keys: list[Data]
@@ -362,7 +362,7 @@ class CacheAddNearCacheInvalidationListener(Request[UUID]):
 class CacheFetchNearCacheInvalidationMetadata(Request[InvalidationMetadataResponse]):
     """Fetch how far a member has counted the invalidations of some caches, to repair near caches."""
 
-    TYPE: ClassVar = 0x131E00
+    TYPE: ClassVar[int] = 0x131E00
 
     names: list[str]
     uuid: UUID
@@ -371,8 +371,8 @@ class CacheFetchNearCacheInvalidationMetadata(Request[InvalidationMetadataRespon
 class CacheEventJournalSubscribe(Request[JournalBoundsResponse]):
     """Ask how far the event journal of a partition reaches."""
 
-    TYPE: ClassVar = 0x131F00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x131F00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -380,8 +380,8 @@ class CacheEventJournalSubscribe(Request[JournalBoundsResponse]):
 class CacheEventJournalRead(Request[ReadManyResponse]):
     """Read events of the journal of a partition from a sequence on, waiting for a least number of them."""
 
-    TYPE: ClassVar = 0x132000
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x132000
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     start_sequence: Long
@@ -394,7 +394,7 @@ class CacheEventJournalRead(Request[ReadManyResponse]):
 class CacheSetExpiryPolicy(Request[bool]):
     """Give some keys an expiry policy of their own; answers whether it did."""
 
-    TYPE: ClassVar = 0x132100
+    TYPE: ClassVar[int] = 0x132100
 
     name: str
     keys: list[Data]

@@ -11,7 +11,7 @@ from hazelcast.protocol.types import Long
 class CardinalityEstimatorAdd(Request[None]):
     """Count a value, given by its 64-bit hash."""
 
-    TYPE: ClassVar = 0x190100
+    TYPE: ClassVar[int] = 0x190100
 
     name: str
     hash: Long
@@ -20,6 +20,6 @@ class CardinalityEstimatorAdd(Request[None]):
 class CardinalityEstimatorEstimate(Request[Long]):
     """Estimate how many distinct values were counted."""
 
-    TYPE: ClassVar = 0x190200
+    TYPE: ClassVar[int] = 0x190200
 
     name: str

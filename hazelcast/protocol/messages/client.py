@@ -42,8 +42,8 @@ class ClientAuthenticationResponse(Response):
 class ClientAuthentication(Request[ClientAuthenticationResponse]):
     """Open a session with a user name and a password, or with neither."""
 
-    TYPE: ClassVar = 0x000100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x000100
+    RETRYABLE: ClassVar[bool] = True
 
     cluster_name: str
     username: str | None
@@ -61,8 +61,8 @@ class ClientAuthentication(Request[ClientAuthenticationResponse]):
 class ClientAuthenticationCustom(Request[ClientAuthenticationResponse]):
     """Open a session with a token."""
 
-    TYPE: ClassVar = 0x000200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x000200
+    RETRYABLE: ClassVar[bool] = True
 
     cluster_name: str
     credentials: ByteArray
@@ -79,12 +79,12 @@ class ClientAuthenticationCustom(Request[ClientAuthenticationResponse]):
 class ClientAddClusterViewListener(Request[None]):
     """Stream the member list and the partition table to this connection, beginning with the current ones."""
 
-    TYPE: ClassVar = 0x000300
+    TYPE: ClassVar[int] = 0x000300
 
     class MembersView(Event):
         """All members of the cluster, as of a version of the list."""
 
-        TYPE: ClassVar = 0x000302
+        TYPE: ClassVar[int] = 0x000302
 
         version: Int
         member_infos: list[MemberInfo]
@@ -92,7 +92,7 @@ class ClientAddClusterViewListener(Request[None]):
     class PartitionsView(Event):
         """Which member owns which partitions, as of a version of the table."""
 
-        TYPE: ClassVar = 0x000303
+        TYPE: ClassVar[int] = 0x000303
 
         version: Int
         partitions: list[tuple[UUID, list[Int]]]
@@ -100,8 +100,8 @@ class ClientAddClusterViewListener(Request[None]):
     class MemberGroupsView(Event):
         """The members in groups that are best reached together, as of a version of the grouping."""
 
-        TYPE: ClassVar = 0x000304
-        SINCE: ClassVar = (2, 8)
+        TYPE: ClassVar[int] = 0x000304
+        SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
         version: Int
         member_groups: list[list[UUID]]
@@ -109,8 +109,8 @@ class ClientAddClusterViewListener(Request[None]):
     class ClusterVersion(Event):
         """The version that the cluster runs as."""
 
-        TYPE: ClassVar = 0x000305
-        SINCE: ClassVar = (2, 8)
+        TYPE: ClassVar[int] = 0x000305
+        SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
         version: Version
 
@@ -118,7 +118,7 @@ class ClientAddClusterViewListener(Request[None]):
 class ClientCreateProxy(Request[None]):
     """Create a data structure, or check that it can be had."""
 
-    TYPE: ClassVar = 0x000400
+    TYPE: ClassVar[int] = 0x000400
 
     name: str
     service_name: str
@@ -127,7 +127,7 @@ class ClientCreateProxy(Request[None]):
 class ClientDestroyProxy(Request[None]):
     """Destroy a data structure and all that it holds."""
 
-    TYPE: ClassVar = 0x000500
+    TYPE: ClassVar[int] = 0x000500
 
     name: str
     service_name: str
@@ -136,14 +136,14 @@ class ClientDestroyProxy(Request[None]):
 class ClientAddPartitionLostListener(Request[UUID]):
     """Report partitions that lost their owner and all their backups."""
 
-    TYPE: ClassVar = 0x000600
+    TYPE: ClassVar[int] = 0x000600
 
     local_only: bool
 
     class PartitionLost(Event):
         """A partition lost that many of its backups."""
 
-        TYPE: ClassVar = 0x000602
+        TYPE: ClassVar[int] = 0x000602
 
         partition_id: Int
         lost_backup_count: Int
@@ -153,8 +153,8 @@ class ClientAddPartitionLostListener(Request[UUID]):
 class ClientRemovePartitionLostListener(Request[bool]):
     """Stop a registration of lost partitions; answers whether there was one."""
 
-    TYPE: ClassVar = 0x000700
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x000700
+    RETRYABLE: ClassVar[bool] = True
 
     registration_id: UUID
 
@@ -162,20 +162,20 @@ class ClientRemovePartitionLostListener(Request[bool]):
 class ClientGetDistributedObjects(Request[list[DistributedObjectInfo]]):
     """List the data structures that exist in the cluster."""
 
-    TYPE: ClassVar = 0x000800
+    TYPE: ClassVar[int] = 0x000800
 
 
 class ClientAddDistributedObjectListener(Request[UUID]):
     """Report data structures that are created and destroyed."""
 
-    TYPE: ClassVar = 0x000900
+    TYPE: ClassVar[int] = 0x000900
 
     local_only: bool
 
     class DistributedObject(Event):
         """A data structure was created or destroyed."""
 
-        TYPE: ClassVar = 0x000902
+        TYPE: ClassVar[int] = 0x000902
 
         name: str
         service_name: str
@@ -186,8 +186,8 @@ class ClientAddDistributedObjectListener(Request[UUID]):
 class ClientRemoveDistributedObjectListener(Request[bool]):
     """Stop a registration of created and destroyed data structures; answers whether there was one."""
 
-    TYPE: ClassVar = 0x000A00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x000A00
+    RETRYABLE: ClassVar[bool] = True
 
     registration_id: UUID
 
@@ -195,14 +195,14 @@ class ClientRemoveDistributedObjectListener(Request[bool]):
 class ClientPing(Request[None]):
     """Show that the client is alive, and learn that the member is."""
 
-    TYPE: ClassVar = 0x000B00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x000B00
+    RETRYABLE: ClassVar[bool] = True
 
 
 class ClientStatistics(Request[None]):
     """Hand in the client's statistics, as text and as a compressed blob, taken at a time."""
 
-    TYPE: ClassVar = 0x000C00
+    TYPE: ClassVar[int] = 0x000C00
 
     timestamp: Long
     client_attributes: str
@@ -212,7 +212,7 @@ class ClientStatistics(Request[None]):
 class ClientDeployClasses(Request[None]):
     """Load Java classes, given by name and byte code, into the members."""
 
-    TYPE: ClassVar = 0x000D00
+    TYPE: ClassVar[int] = 0x000D00
 
     class_definitions: list[tuple[str, ByteArray]]
 
@@ -220,7 +220,7 @@ class ClientDeployClasses(Request[None]):
 class ClientCreateProxies(Request[None]):
     """Create several data structures, given as pairs of name and service, on all members."""
 
-    TYPE: ClassVar = 0x000E00
+    TYPE: ClassVar[int] = 0x000E00
 
     proxies: list[tuple[str, str]]
 
@@ -228,12 +228,12 @@ class ClientCreateProxies(Request[None]):
 class ClientLocalBackupListener(Request[UUID]):
     """Send this connection the acknowledgements of backups made by this member."""
 
-    TYPE: ClassVar = 0x000F00
+    TYPE: ClassVar[int] = 0x000F00
 
     class Backup(Event):
         """A backup of what the invocation with that correlation id wrote has been made."""
 
-        TYPE: ClassVar = 0x000F02
+        TYPE: ClassVar[int] = 0x000F02
 
         source_invocation_correlation_id: Long
 
@@ -241,23 +241,23 @@ class ClientLocalBackupListener(Request[UUID]):
 class ClientTriggerPartitionAssignment(Request[None]):
     """Have the cluster assign its partitions to members if it has not done so yet."""
 
-    TYPE: ClassVar = 0x001000
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x001000
+    RETRYABLE: ClassVar[bool] = True
 
 
 class ClientAddMigrationListener(Request[UUID]):
     """Report partitions that move between members."""
 
-    TYPE: ClassVar = 0x001100
-    SINCE: ClassVar = (2, 2)
+    TYPE: ClassVar[int] = 0x001100
+    SINCE: ClassVar[tuple[int, int]] = (2, 2)
 
     local_only: bool
 
     class Migration(Event):
         """A migration of partitions started or finished."""
 
-        TYPE: ClassVar = 0x001102
-        SINCE: ClassVar = (2, 2)
+        TYPE: ClassVar[int] = 0x001102
+        SINCE: ClassVar[tuple[int, int]] = (2, 2)
 
         migration_state: MigrationState
         type: Int
@@ -265,8 +265,8 @@ class ClientAddMigrationListener(Request[UUID]):
     class ReplicaMigration(Event):
         """One replica of a partition moved, or failed to."""
 
-        TYPE: ClassVar = 0x001103
-        SINCE: ClassVar = (2, 2)
+        TYPE: ClassVar[int] = 0x001103
+        SINCE: ClassVar[tuple[int, int]] = (2, 2)
 
         migration_state: MigrationState
         partition_id: Int
@@ -280,9 +280,9 @@ class ClientAddMigrationListener(Request[UUID]):
 class ClientRemoveMigrationListener(Request[bool]):
     """Stop a registration of migrations; answers whether there was one."""
 
-    TYPE: ClassVar = 0x001200
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 2)
+    TYPE: ClassVar[int] = 0x001200
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 2)
 
     registration_id: UUID
 
@@ -290,9 +290,9 @@ class ClientRemoveMigrationListener(Request[bool]):
 class ClientSendSchema(Request[list[UUID]]):
     """Spread a compact schema; answers the members that have it now."""
 
-    TYPE: ClassVar = 0x001300
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 5)
+    TYPE: ClassVar[int] = 0x001300
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 5)
 
     schema: Schema
 
@@ -300,9 +300,9 @@ class ClientSendSchema(Request[list[UUID]]):
 class ClientFetchSchema(Request[Schema | None]):
     """Fetch the compact schema of an id, None when no member knows it."""
 
-    TYPE: ClassVar = 0x001400
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 5)
+    TYPE: ClassVar[int] = 0x001400
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 5)
 
     schema_id: Long
 
@@ -310,9 +310,9 @@ class ClientFetchSchema(Request[Schema | None]):
 class ClientSendAllSchemas(Request[None]):
     """Bring all compact schemas that the client uses to a cluster that may have lost them."""
 
-    TYPE: ClassVar = 0x001500
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 5)
+    TYPE: ClassVar[int] = 0x001500
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 5)
 
     schemas: list[Schema]
 
@@ -320,9 +320,9 @@ class ClientSendAllSchemas(Request[None]):
 class ClientTpcAuthentication(Request[None]):
     """Attach a further connection, to a port of one thread of the member, to an open session."""
 
-    TYPE: ClassVar = 0x001600
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x001600
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     uuid: UUID
     token: ByteArray
@@ -331,14 +331,14 @@ class ClientTpcAuthentication(Request[None]):
 class ClientAddCPGroupViewListener(Request[None]):
     """Stream the leaders and followers of the CP groups to this connection."""
 
-    TYPE: ClassVar = 0x001700
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x001700
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     class GroupsView(Event):
         """All CP groups, and which member of the cluster each CP member is."""
 
-        TYPE: ClassVar = 0x001702
-        SINCE: ClassVar = (2, 8)
+        TYPE: ClassVar[int] = 0x001702
+        SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
         version: Long
         groups_info: list[RaftGroupInfo]

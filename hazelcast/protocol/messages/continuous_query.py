@@ -12,8 +12,8 @@ from hazelcast.protocol.types import UUID, Data, Int, Long
 class ContinuousQueryPublisherCreateWithValue(Request[list[tuple[Data, Data]]]):
     """Begin to publish the changes of matching entries; answers the entries that match already."""
 
-    TYPE: ClassVar = 0x160100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x160100
+    RETRYABLE: ClassVar[bool] = True
 
     map_name: str
     cache_name: str
@@ -28,8 +28,8 @@ class ContinuousQueryPublisherCreateWithValue(Request[list[tuple[Data, Data]]]):
 class ContinuousQueryPublisherCreate(Request[list[Data]]):
     """Begin to publish the changes of matching entries, without values; answers the keys that match already."""
 
-    TYPE: ClassVar = 0x160200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x160200
+    RETRYABLE: ClassVar[bool] = True
 
     map_name: str
     cache_name: str
@@ -44,8 +44,8 @@ class ContinuousQueryPublisherCreate(Request[list[Data]]):
 class ContinuousQueryMadePublishable(Request[bool]):
     """Let a publisher, whose first results the client has taken in, send; answers whether it did."""
 
-    TYPE: ClassVar = 0x160300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x160300
+    RETRYABLE: ClassVar[bool] = True
 
     map_name: str
     cache_name: str
@@ -54,7 +54,7 @@ class ContinuousQueryMadePublishable(Request[bool]):
 class ContinuousQueryAddListener(Request[UUID]):
     """Report the changes that the publisher of a query cache sends."""
 
-    TYPE: ClassVar = 0x160400
+    TYPE: ClassVar[int] = 0x160400
 
     listener_name: str
     local_only: bool
@@ -62,14 +62,14 @@ class ContinuousQueryAddListener(Request[UUID]):
     class QueryCacheSingle(Event):
         """One change."""
 
-        TYPE: ClassVar = 0x160402
+        TYPE: ClassVar[int] = 0x160402
 
         data: QueryCacheEventData
 
     class QueryCacheBatch(Event):
         """Changes of a partition, in order."""
 
-        TYPE: ClassVar = 0x160403
+        TYPE: ClassVar[int] = 0x160403
 
         events: list[QueryCacheEventData]
         source: str
@@ -79,7 +79,7 @@ class ContinuousQueryAddListener(Request[UUID]):
 class ContinuousQuerySetReadCursor(Request[bool]):
     """Have changes sent again from a sequence on; answers whether they are still there."""
 
-    TYPE: ClassVar = 0x160500
+    TYPE: ClassVar[int] = 0x160500
 
     map_name: str
     cache_name: str
@@ -89,7 +89,7 @@ class ContinuousQuerySetReadCursor(Request[bool]):
 class ContinuousQueryDestroyCache(Request[bool]):
     """Stop to publish for a query cache; answers whether it did."""
 
-    TYPE: ClassVar = 0x160600
+    TYPE: ClassVar[int] = 0x160600
 
     map_name: str
     cache_name: str

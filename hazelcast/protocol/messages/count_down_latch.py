@@ -15,8 +15,8 @@ from hazelcast.protocol.types import UUID, Int, Long
 class CountDownLatchTrySetCount(Request[bool]):
     """Set the count if it is zero; answers whether it did."""
 
-    TYPE: ClassVar = 0x0B0100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0B0100
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -26,8 +26,8 @@ class CountDownLatchTrySetCount(Request[bool]):
 class CountDownLatchAwait(Request[bool]):
     """Wait for the count to become zero, at most a time; answers whether it did."""
 
-    TYPE: ClassVar = 0x0B0200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0B0200
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -38,8 +38,8 @@ class CountDownLatchAwait(Request[bool]):
 class CountDownLatchCountDown(Request[None]):
     """Lower the count by one in the round that the caller has seen."""
 
-    TYPE: ClassVar = 0x0B0300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0B0300
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -50,8 +50,8 @@ class CountDownLatchCountDown(Request[None]):
 class CountDownLatchGetCount(Request[Int]):
     """Get the count."""
 
-    TYPE: ClassVar = 0x0B0400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0B0400
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -60,8 +60,8 @@ class CountDownLatchGetCount(Request[Int]):
 class CountDownLatchGetRound(Request[Int]):
     """Get the number of the round, which grows each time that the count is set."""
 
-    TYPE: ClassVar = 0x0B0500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0B0500
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str

@@ -11,8 +11,8 @@ from hazelcast.protocol.structures import RaftGroupId
 class CPGroupCreateCPGroup(Request[RaftGroupId]):
     """Get the group that a proxy's name names after its @, creating it if need be."""
 
-    TYPE: ClassVar = 0x1E0100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1E0100
+    RETRYABLE: ClassVar[bool] = True
 
     proxy_name: str
 
@@ -20,8 +20,8 @@ class CPGroupCreateCPGroup(Request[RaftGroupId]):
 class CPGroupDestroyCPObject(Request[None]):
     """Destroy an object of a group for ever."""
 
-    TYPE: ClassVar = 0x1E0200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1E0200
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     service_name: str

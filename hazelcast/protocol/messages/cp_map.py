@@ -12,8 +12,8 @@ from hazelcast.protocol.types import Data
 class CPMapGet(Request[Data | None]):
     """Get the value of a key, None when there is none."""
 
-    TYPE: ClassVar = 0x230100
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x230100
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     group_id: RaftGroupId
     name: str
@@ -23,8 +23,8 @@ class CPMapGet(Request[Data | None]):
 class CPMapPut(Request[Data | None]):
     """Put a value under a key; answers the value before."""
 
-    TYPE: ClassVar = 0x230200
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x230200
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     group_id: RaftGroupId
     name: str
@@ -35,8 +35,8 @@ class CPMapPut(Request[Data | None]):
 class CPMapSet(Request[Data | None]):
     """Put a value under a key without need of the value before."""
 
-    TYPE: ClassVar = 0x230300
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x230300
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     group_id: RaftGroupId
     name: str
@@ -47,8 +47,8 @@ class CPMapSet(Request[Data | None]):
 class CPMapRemove(Request[Data | None]):
     """Remove a key; answers its value."""
 
-    TYPE: ClassVar = 0x230400
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x230400
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     group_id: RaftGroupId
     name: str
@@ -58,8 +58,8 @@ class CPMapRemove(Request[Data | None]):
 class CPMapDelete(Request[Data | None]):
     """Remove a key without need of its value."""
 
-    TYPE: ClassVar = 0x230500
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x230500
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     group_id: RaftGroupId
     name: str
@@ -69,8 +69,8 @@ class CPMapDelete(Request[Data | None]):
 class CPMapCompareAndSet(Request[bool]):
     """Replace the value of a key if it equals an expected one; answers whether it did."""
 
-    TYPE: ClassVar = 0x230600
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x230600
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     group_id: RaftGroupId
     name: str
@@ -82,8 +82,8 @@ class CPMapCompareAndSet(Request[bool]):
 class CPMapPutIfAbsent(Request[Data | None]):
     """Put a value if its key has none; answers the value that the key has already."""
 
-    TYPE: ClassVar = 0x230700
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x230700
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     group_id: RaftGroupId
     name: str

@@ -20,8 +20,8 @@ class CPSessionCreateSessionResponse(Response):
 class CPSessionCreateSession(Request[CPSessionCreateSessionResponse]):
     """Open a session."""
 
-    TYPE: ClassVar = 0x1F0100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1F0100
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     endpoint_name: str
@@ -30,8 +30,8 @@ class CPSessionCreateSession(Request[CPSessionCreateSessionResponse]):
 class CPSessionCloseSession(Request[bool]):
     """Close a session, releasing what it holds; answers whether it was open."""
 
-    TYPE: ClassVar = 0x1F0200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1F0200
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     session_id: Long
@@ -40,8 +40,8 @@ class CPSessionCloseSession(Request[bool]):
 class CPSessionHeartbeatSession(Request[None]):
     """Keep a session open."""
 
-    TYPE: ClassVar = 0x1F0300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1F0300
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     session_id: Long
@@ -50,7 +50,7 @@ class CPSessionHeartbeatSession(Request[None]):
 class CPSessionGenerateThreadId(Request[Long]):
     """Get an id for a thread that no other thread of the cluster has."""
 
-    TYPE: ClassVar = 0x1F0400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1F0400
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId

@@ -12,16 +12,16 @@ from hazelcast.protocol.types import UUID, Byte, Since
 class CPSubsystemAddMembershipListener(Request[UUID]):
     """Report CP members that come and go."""
 
-    TYPE: ClassVar = 0x220100
-    SINCE: ClassVar = (2, 1)
+    TYPE: ClassVar[int] = 0x220100
+    SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
     local: bool
 
     class MembershipEvent(Event):
         """A CP member was added (1) or removed (2)."""
 
-        TYPE: ClassVar = 0x220102
-        SINCE: ClassVar = (2, 1)
+        TYPE: ClassVar[int] = 0x220102
+        SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
         member: CPMember
         type: Byte
@@ -30,9 +30,9 @@ class CPSubsystemAddMembershipListener(Request[UUID]):
 class CPSubsystemRemoveMembershipListener(Request[bool]):
     """Stop a registration of CP members; answers whether there was one."""
 
-    TYPE: ClassVar = 0x220200
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 1)
+    TYPE: ClassVar[int] = 0x220200
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
     registration_id: UUID
 
@@ -40,16 +40,16 @@ class CPSubsystemRemoveMembershipListener(Request[bool]):
 class CPSubsystemAddGroupAvailabilityListener(Request[UUID]):
     """Report groups that lose members, and their majority."""
 
-    TYPE: ClassVar = 0x220300
-    SINCE: ClassVar = (2, 1)
+    TYPE: ClassVar[int] = 0x220300
+    SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
     local: bool
 
     class GroupAvailabilityEvent(Event):
         """A group lost members, by a shutdown or not."""
 
-        TYPE: ClassVar = 0x220302
-        SINCE: ClassVar = (2, 1)
+        TYPE: ClassVar[int] = 0x220302
+        SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
         group_id: RaftGroupId
         members: list[CPMember]
@@ -60,9 +60,9 @@ class CPSubsystemAddGroupAvailabilityListener(Request[UUID]):
 class CPSubsystemRemoveGroupAvailabilityListener(Request[bool]):
     """Stop a registration of the availability of groups; answers whether there was one."""
 
-    TYPE: ClassVar = 0x220400
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 1)
+    TYPE: ClassVar[int] = 0x220400
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
     registration_id: UUID
 
@@ -70,17 +70,17 @@ class CPSubsystemRemoveGroupAvailabilityListener(Request[bool]):
 class CPSubsystemGetCPGroupIds(Request[list[RaftGroupId]]):
     """List the groups."""
 
-    TYPE: ClassVar = 0x220500
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x220500
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
 
 class CPSubsystemGetCPObjectInfos(Request[list[str]]):
     """List the names of the objects of a service in a group, or of those destroyed."""
 
-    TYPE: ClassVar = 0x220600
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x220600
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     group_id: RaftGroupId
     service_name: str

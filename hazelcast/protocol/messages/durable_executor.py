@@ -11,7 +11,7 @@ from hazelcast.protocol.types import Data, Int
 class DurableExecutorShutdown(Request[None]):
     """Take no further tasks."""
 
-    TYPE: ClassVar = 0x180100
+    TYPE: ClassVar[int] = 0x180100
 
     name: str
 
@@ -19,7 +19,7 @@ class DurableExecutorShutdown(Request[None]):
 class DurableExecutorIsShutdown(Request[bool]):
     """Tell whether the executor takes no further tasks."""
 
-    TYPE: ClassVar = 0x180200
+    TYPE: ClassVar[int] = 0x180200
 
     name: str
 
@@ -27,8 +27,8 @@ class DurableExecutorIsShutdown(Request[bool]):
 class DurableExecutorSubmitToPartition(Request[Int]):
     """Run a task on a partition; answers the sequence under which its result is kept."""
 
-    TYPE: ClassVar = 0x180300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x180300
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     callable: Data
@@ -37,8 +37,8 @@ class DurableExecutorSubmitToPartition(Request[Int]):
 class DurableExecutorRetrieveResult(Request[Data | None]):
     """Get the result of a task, waiting for it."""
 
-    TYPE: ClassVar = 0x180400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x180400
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     sequence: Int
@@ -47,8 +47,8 @@ class DurableExecutorRetrieveResult(Request[Data | None]):
 class DurableExecutorDisposeResult(Request[None]):
     """Forget the result of a task."""
 
-    TYPE: ClassVar = 0x180500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x180500
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     sequence: Int
@@ -57,8 +57,8 @@ class DurableExecutorDisposeResult(Request[None]):
 class DurableExecutorRetrieveAndDisposeResult(Request[Data | None]):
     """Get the result of a task, waiting for it, and forget it."""
 
-    TYPE: ClassVar = 0x180600
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x180600
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     sequence: Int

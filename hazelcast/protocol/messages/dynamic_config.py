@@ -38,7 +38,7 @@ from hazelcast.protocol.types import Byte, Data, Int, Long, Since
 class DynamicConfigAddMultiMapConfig(Request[None]):
     """Add the configuration of multi-maps."""
 
-    TYPE: ClassVar = 0x1B0100
+    TYPE: ClassVar[int] = 0x1B0100
 
     name: str
     collection_type: str
@@ -56,7 +56,7 @@ class DynamicConfigAddMultiMapConfig(Request[None]):
 class DynamicConfigAddRingbufferConfig(Request[None]):
     """Add the configuration of ring buffers."""
 
-    TYPE: ClassVar = 0x1B0200
+    TYPE: ClassVar[int] = 0x1B0200
 
     name: str
     capacity: Int
@@ -74,7 +74,7 @@ class DynamicConfigAddRingbufferConfig(Request[None]):
 class DynamicConfigAddCardinalityEstimatorConfig(Request[None]):
     """Add the configuration of cardinality estimators."""
 
-    TYPE: ClassVar = 0x1B0300
+    TYPE: ClassVar[int] = 0x1B0300
 
     name: str
     backup_count: Int
@@ -87,7 +87,7 @@ class DynamicConfigAddCardinalityEstimatorConfig(Request[None]):
 class DynamicConfigAddListConfig(Request[None]):
     """Add the configuration of lists."""
 
-    TYPE: ClassVar = 0x1B0400
+    TYPE: ClassVar[int] = 0x1B0400
 
     name: str
     listener_configs: list[ListenerConfigHolder] | None
@@ -104,7 +104,7 @@ class DynamicConfigAddListConfig(Request[None]):
 class DynamicConfigAddSetConfig(Request[None]):
     """Add the configuration of sets."""
 
-    TYPE: ClassVar = 0x1B0500
+    TYPE: ClassVar[int] = 0x1B0500
 
     name: str
     listener_configs: list[ListenerConfigHolder] | None
@@ -121,7 +121,7 @@ class DynamicConfigAddSetConfig(Request[None]):
 class DynamicConfigAddReplicatedMapConfig(Request[None]):
     """Add the configuration of replicated maps."""
 
-    TYPE: ClassVar = 0x1B0600
+    TYPE: ClassVar[int] = 0x1B0600
 
     name: str
     in_memory_format: str
@@ -137,7 +137,7 @@ class DynamicConfigAddReplicatedMapConfig(Request[None]):
 class DynamicConfigAddTopicConfig(Request[None]):
     """Add the configuration of topics."""
 
-    TYPE: ClassVar = 0x1B0700
+    TYPE: ClassVar[int] = 0x1B0700
 
     name: str
     global_ordering_enabled: bool
@@ -150,7 +150,7 @@ class DynamicConfigAddTopicConfig(Request[None]):
 class DynamicConfigAddExecutorConfig(Request[None]):
     """Add the configuration of executors."""
 
-    TYPE: ClassVar = 0x1B0800
+    TYPE: ClassVar[int] = 0x1B0800
 
     name: str
     pool_size: Int
@@ -163,7 +163,7 @@ class DynamicConfigAddExecutorConfig(Request[None]):
 class DynamicConfigAddDurableExecutorConfig(Request[None]):
     """Add the configuration of durable executors."""
 
-    TYPE: ClassVar = 0x1B0900
+    TYPE: ClassVar[int] = 0x1B0900
 
     name: str
     pool_size: Int
@@ -177,7 +177,7 @@ class DynamicConfigAddDurableExecutorConfig(Request[None]):
 class DynamicConfigAddScheduledExecutorConfig(Request[None]):
     """Add the configuration of scheduled executors."""
 
-    TYPE: ClassVar = 0x1B0A00
+    TYPE: ClassVar[int] = 0x1B0A00
 
     name: str
     pool_size: Int
@@ -194,7 +194,7 @@ class DynamicConfigAddScheduledExecutorConfig(Request[None]):
 class DynamicConfigAddQueueConfig(Request[None]):
     """Add the configuration of queues."""
 
-    TYPE: ClassVar = 0x1B0B00
+    TYPE: ClassVar[int] = 0x1B0B00
 
     name: str
     listener_configs: list[ListenerConfigHolder] | None
@@ -214,7 +214,7 @@ class DynamicConfigAddQueueConfig(Request[None]):
 class DynamicConfigAddMapConfig(Request[None]):
     """Add the configuration of maps."""
 
-    TYPE: ClassVar = 0x1B0C00
+    TYPE: ClassVar[int] = 0x1B0C00
 
     name: str
     backup_count: Int
@@ -255,7 +255,7 @@ class DynamicConfigAddMapConfig(Request[None]):
 class DynamicConfigAddReliableTopicConfig(Request[None]):
     """Add the configuration of reliable topics."""
 
-    TYPE: ClassVar = 0x1B0D00
+    TYPE: ClassVar[int] = 0x1B0D00
 
     name: str
     listener_configs: list[ListenerConfigHolder] | None
@@ -269,7 +269,7 @@ class DynamicConfigAddReliableTopicConfig(Request[None]):
 class DynamicConfigAddCacheConfig(Request[None]):
     """Add the configuration of caches."""
 
-    TYPE: ClassVar = 0x1B0E00
+    TYPE: ClassVar[int] = 0x1B0E00
 
     name: str
     key_type: str | None
@@ -307,7 +307,7 @@ class DynamicConfigAddCacheConfig(Request[None]):
 class DynamicConfigAddFlakeIdGeneratorConfig(Request[None]):
     """Add the configuration of generators of ids."""
 
-    TYPE: ClassVar = 0x1B0F00
+    TYPE: ClassVar[int] = 0x1B0F00
 
     name: str
     prefetch_count: Int
@@ -323,7 +323,7 @@ class DynamicConfigAddFlakeIdGeneratorConfig(Request[None]):
 class DynamicConfigAddPNCounterConfig(Request[None]):
     """Add the configuration of PN counters."""
 
-    TYPE: ClassVar = 0x1B1000
+    TYPE: ClassVar[int] = 0x1B1000
 
     name: str
     replica_count: Int
@@ -334,8 +334,8 @@ class DynamicConfigAddPNCounterConfig(Request[None]):
 class DynamicConfigAddDataConnectionConfig(Request[None]):
     """Add the configuration of a connection to an outside system."""
 
-    TYPE: ClassVar = 0x1B1100
-    SINCE: ClassVar = (2, 6)
+    TYPE: ClassVar[int] = 0x1B1100
+    SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
     name: str
     type: str
@@ -346,8 +346,8 @@ class DynamicConfigAddDataConnectionConfig(Request[None]):
 class DynamicConfigAddWanReplicationConfig(Request[None]):
     """Add the configuration of a replication to other clusters."""
 
-    TYPE: ClassVar = 0x1B1200
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x1B1200
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     name: str
     consumer_config: WanConsumerConfigHolder | None
@@ -358,8 +358,8 @@ class DynamicConfigAddWanReplicationConfig(Request[None]):
 class DynamicConfigAddUserCodeNamespaceConfig(Request[None]):
     """Add a namespace of user code with its resources."""
 
-    TYPE: ClassVar = 0x1B1300
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x1B1300
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     name: str
     resources: list[ResourceDefinition]
@@ -368,8 +368,8 @@ class DynamicConfigAddUserCodeNamespaceConfig(Request[None]):
 class DynamicConfigAddVectorCollectionConfig(Request[None]):
     """Add the configuration of vector collections and their indexes."""
 
-    TYPE: ClassVar = 0x1B1400
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x1B1400
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
     index_configs: list[VectorIndexConfig]

@@ -11,7 +11,7 @@ from hazelcast.protocol.types import UUID, Data
 class ExecutorServiceShutdown(Request[None]):
     """Take no further tasks."""
 
-    TYPE: ClassVar = 0x080100
+    TYPE: ClassVar[int] = 0x080100
 
     name: str
 
@@ -19,7 +19,7 @@ class ExecutorServiceShutdown(Request[None]):
 class ExecutorServiceIsShutdown(Request[bool]):
     """Tell whether the executor takes no further tasks."""
 
-    TYPE: ClassVar = 0x080200
+    TYPE: ClassVar[int] = 0x080200
 
     name: str
 
@@ -27,7 +27,7 @@ class ExecutorServiceIsShutdown(Request[bool]):
 class ExecutorServiceCancelOnPartition(Request[bool]):
     """Cancel a task sent to a partition, interrupting it if asked to; answers whether it did."""
 
-    TYPE: ClassVar = 0x080300
+    TYPE: ClassVar[int] = 0x080300
 
     uuid: UUID
     interrupt: bool
@@ -36,7 +36,7 @@ class ExecutorServiceCancelOnPartition(Request[bool]):
 class ExecutorServiceCancelOnMember(Request[bool]):
     """Cancel a task sent to a member, interrupting it if asked to; answers whether it did."""
 
-    TYPE: ClassVar = 0x080400
+    TYPE: ClassVar[int] = 0x080400
 
     uuid: UUID
     member_uuid: UUID
@@ -46,7 +46,7 @@ class ExecutorServiceCancelOnMember(Request[bool]):
 class ExecutorServiceSubmitToPartition(Request[Data | None]):
     """Run a task on the owner of a partition; answers its result."""
 
-    TYPE: ClassVar = 0x080500
+    TYPE: ClassVar[int] = 0x080500
 
     name: str
     uuid: UUID
@@ -56,7 +56,7 @@ class ExecutorServiceSubmitToPartition(Request[Data | None]):
 class ExecutorServiceSubmitToMember(Request[Data | None]):
     """Run a task on a member; answers its result."""
 
-    TYPE: ClassVar = 0x080600
+    TYPE: ClassVar[int] = 0x080600
 
     name: str
     uuid: UUID

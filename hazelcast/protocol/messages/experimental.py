@@ -11,9 +11,9 @@ from hazelcast.protocol.types import ByteArray, Int, Long
 class ExperimentalPipelineSubmit(Request[Long]):
     """Submit a pipeline that is described in text, with its resources; answers the id of its job."""
 
-    TYPE: ClassVar = 0xFD0100
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0xFD0100
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     job_name: str | None
     pipeline_definition: str

@@ -15,8 +15,8 @@ from hazelcast.protocol.types import UUID, Int, Long
 class FencedLockLock(Request[Long]):
     """Acquire the lock, waiting for as long as it takes; answers the fencing token."""
 
-    TYPE: ClassVar = 0x070100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x070100
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -28,8 +28,8 @@ class FencedLockLock(Request[Long]):
 class FencedLockTryLock(Request[Long]):
     """Acquire the lock if it can be had within a time; answers the fencing token, 0 when it can't."""
 
-    TYPE: ClassVar = 0x070200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x070200
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -42,8 +42,8 @@ class FencedLockTryLock(Request[Long]):
 class FencedLockUnlock(Request[bool]):
     """Release the lock once; answers whether the thread still holds it."""
 
-    TYPE: ClassVar = 0x070300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x070300
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -64,8 +64,8 @@ class FencedLockGetLockOwnershipResponse(Response):
 class FencedLockGetLockOwnership(Request[FencedLockGetLockOwnershipResponse]):
     """Ask who holds the lock."""
 
-    TYPE: ClassVar = 0x070400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x070400
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str

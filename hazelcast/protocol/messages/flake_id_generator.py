@@ -19,8 +19,8 @@ class FlakeIdGeneratorNewIdBatchResponse(Response):
 class FlakeIdGeneratorNewIdBatch(Request[FlakeIdGeneratorNewIdBatchResponse]):
     """Reserve a batch of ids."""
 
-    TYPE: ClassVar = 0x1C0100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1C0100
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     batch_size: Int

@@ -15,7 +15,7 @@ from hazelcast.protocol.types import UUID, ByteArray, Data, Int, Long, Since
 class JetSubmitJob(Request[None]):
     """Submit a job."""
 
-    TYPE: ClassVar = 0xFE0100
+    TYPE: ClassVar[int] = 0xFE0100
 
     job_id: Long
     dag: Data
@@ -26,7 +26,7 @@ class JetSubmitJob(Request[None]):
 class JetTerminateJob(Request[None]):
     """Cancel, suspend or restart a job."""
 
-    TYPE: ClassVar = 0xFE0200
+    TYPE: ClassVar[int] = 0xFE0200
 
     job_id: Long
     terminate_mode: Int
@@ -36,8 +36,8 @@ class JetTerminateJob(Request[None]):
 class JetGetJobStatus(Request[Int]):
     """Get the status of a job."""
 
-    TYPE: ClassVar = 0xFE0300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0xFE0300
+    RETRYABLE: ClassVar[bool] = True
 
     job_id: Long
 
@@ -45,8 +45,8 @@ class JetGetJobStatus(Request[Int]):
 class JetGetJobIds(Request[Annotated[Data | None, Since(2, 3)]]):
     """List the ids of all jobs, or of those with a name or an id; a member older than 2.3 answers nothing."""
 
-    TYPE: ClassVar = 0xFE0400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0xFE0400
+    RETRYABLE: ClassVar[bool] = True
 
     only_name: Annotated[str | None, Since(2, 3)] = None
     only_job_id: Annotated[Long, Since(2, 3)] = -(1 << 63)
@@ -55,8 +55,8 @@ class JetGetJobIds(Request[Annotated[Data | None, Since(2, 3)]]):
 class JetJoinSubmittedJob(Request[None]):
     """Wait for a job to end; fails as it fails."""
 
-    TYPE: ClassVar = 0xFE0500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0xFE0500
+    RETRYABLE: ClassVar[bool] = True
 
     job_id: Long
     light_job_coordinator: Annotated[UUID | None, Since(2, 3)] = None
@@ -65,8 +65,8 @@ class JetJoinSubmittedJob(Request[None]):
 class JetGetJobSubmissionTime(Request[Long]):
     """Get when a job was submitted, in milliseconds since 1970."""
 
-    TYPE: ClassVar = 0xFE0700
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0xFE0700
+    RETRYABLE: ClassVar[bool] = True
 
     job_id: Long
     light_job_coordinator: Annotated[UUID | None, Since(2, 3)] = None
@@ -75,8 +75,8 @@ class JetGetJobSubmissionTime(Request[Long]):
 class JetGetJobConfig(Request[Data]):
     """Get the configuration of a job."""
 
-    TYPE: ClassVar = 0xFE0800
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0xFE0800
+    RETRYABLE: ClassVar[bool] = True
 
     job_id: Long
     light_job_coordinator: Annotated[UUID | None, Since(2, 4)] = None
@@ -85,7 +85,7 @@ class JetGetJobConfig(Request[Data]):
 class JetResumeJob(Request[None]):
     """Go on with a suspended job."""
 
-    TYPE: ClassVar = 0xFE0900
+    TYPE: ClassVar[int] = 0xFE0900
 
     job_id: Long
 
@@ -93,7 +93,7 @@ class JetResumeJob(Request[None]):
 class JetExportSnapshot(Request[None]):
     """Save the state of a job under a name, ending the job if asked to."""
 
-    TYPE: ClassVar = 0xFE0A00
+    TYPE: ClassVar[int] = 0xFE0A00
 
     job_id: Long
     name: str
@@ -103,15 +103,15 @@ class JetExportSnapshot(Request[None]):
 class JetGetJobSummaryList(Request[Data]):
     """List summaries of all jobs."""
 
-    TYPE: ClassVar = 0xFE0B00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0xFE0B00
+    RETRYABLE: ClassVar[bool] = True
 
 
 class JetExistsDistributedObject(Request[bool]):
     """Tell whether a data structure exists, without creating it."""
 
-    TYPE: ClassVar = 0xFE0C00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0xFE0C00
+    RETRYABLE: ClassVar[bool] = True
 
     service_name: str
     object_name: str
@@ -120,8 +120,8 @@ class JetExistsDistributedObject(Request[bool]):
 class JetGetJobMetrics(Request[Data]):
     """Get the metrics of a job."""
 
-    TYPE: ClassVar = 0xFE0D00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0xFE0D00
+    RETRYABLE: ClassVar[bool] = True
 
     job_id: Long
 
@@ -129,8 +129,8 @@ class JetGetJobMetrics(Request[Data]):
 class JetGetJobSuspensionCause(Request[Data]):
     """Get why a job is suspended."""
 
-    TYPE: ClassVar = 0xFE0E00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0xFE0E00
+    RETRYABLE: ClassVar[bool] = True
 
     job_id: Long
 
@@ -138,17 +138,17 @@ class JetGetJobSuspensionCause(Request[Data]):
 class JetGetJobAndSqlSummaryList(Request[list[JobAndSqlSummary]]):
     """List summaries of all jobs and of their SQL queries."""
 
-    TYPE: ClassVar = 0xFE0F00
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 5)
+    TYPE: ClassVar[int] = 0xFE0F00
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 5)
 
 
 class JetIsJobUserCancelled(Request[bool]):
     """Tell whether a user cancelled a job."""
 
-    TYPE: ClassVar = 0xFE1000
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 6)
+    TYPE: ClassVar[int] = 0xFE1000
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
     job_id: Long
 
@@ -156,9 +156,9 @@ class JetIsJobUserCancelled(Request[bool]):
 class JetUploadJobMetaData(Request[None]):
     """Announce the archive of a job, or name one that the member has, and how to start it."""
 
-    TYPE: ClassVar = 0xFE1100
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 6)
+    TYPE: ClassVar[int] = 0xFE1100
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
     session_id: UUID
     jar_on_member: bool
@@ -173,9 +173,9 @@ class JetUploadJobMetaData(Request[None]):
 class JetUploadJobMultipart(Request[None]):
     """Upload a part of the archive of a job."""
 
-    TYPE: ClassVar = 0xFE1200
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 6)
+    TYPE: ClassVar[int] = 0xFE1200
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
     session_id: UUID
     current_part_number: Int
@@ -188,8 +188,8 @@ class JetUploadJobMultipart(Request[None]):
 class JetAddJobStatusListener(Request[UUID | None]):
     """Report the changes of the status of a job."""
 
-    TYPE: ClassVar = 0xFE1300
-    SINCE: ClassVar = (2, 6)
+    TYPE: ClassVar[int] = 0xFE1300
+    SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
     job_id: Long
     light_job_coordinator: UUID | None
@@ -198,8 +198,8 @@ class JetAddJobStatusListener(Request[UUID | None]):
     class JobStatus(Event):
         """The status of a job changed."""
 
-        TYPE: ClassVar = 0xFE1302
-        SINCE: ClassVar = (2, 6)
+        TYPE: ClassVar[int] = 0xFE1302
+        SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
         job_id: Long
         previous_status: Int
@@ -211,9 +211,9 @@ class JetAddJobStatusListener(Request[UUID | None]):
 class JetRemoveJobStatusListener(Request[bool]):
     """Stop a registration of status changes; answers whether there was one."""
 
-    TYPE: ClassVar = 0xFE1400
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 6)
+    TYPE: ClassVar[int] = 0xFE1400
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
     job_id: Long
     registration_id: UUID
@@ -222,9 +222,9 @@ class JetRemoveJobStatusListener(Request[bool]):
 class JetUpdateJobConfig(Request[Data]):
     """Change the configuration of a suspended job; answers the one in force."""
 
-    TYPE: ClassVar = 0xFE1500
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 6)
+    TYPE: ClassVar[int] = 0xFE1500
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
     job_id: Long
     delta_config: Data

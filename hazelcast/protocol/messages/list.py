@@ -12,8 +12,8 @@ from hazelcast.protocol.types import UUID, Data, Int
 class ListSize(Request[Int]):
     """Count the items."""
 
-    TYPE: ClassVar = 0x050100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x050100
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -21,8 +21,8 @@ class ListSize(Request[Int]):
 class ListContains(Request[bool]):
     """Tell whether there is an item that equals a value."""
 
-    TYPE: ClassVar = 0x050200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x050200
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     value: Data
@@ -31,8 +31,8 @@ class ListContains(Request[bool]):
 class ListContainsAll(Request[bool]):
     """Tell whether there is an equal item for each of some values."""
 
-    TYPE: ClassVar = 0x050300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x050300
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     values: list[Data]
@@ -41,7 +41,7 @@ class ListContainsAll(Request[bool]):
 class ListAdd(Request[bool]):
     """Add an item to the end; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x050400
+    TYPE: ClassVar[int] = 0x050400
 
     name: str
     value: Data
@@ -50,7 +50,7 @@ class ListAdd(Request[bool]):
 class ListRemove(Request[bool]):
     """Remove the first item that equals a value; answers whether there was one."""
 
-    TYPE: ClassVar = 0x050500
+    TYPE: ClassVar[int] = 0x050500
 
     name: str
     value: Data
@@ -59,7 +59,7 @@ class ListRemove(Request[bool]):
 class ListAddAll(Request[bool]):
     """Add items to the end; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x050600
+    TYPE: ClassVar[int] = 0x050600
 
     name: str
     value_list: list[Data]
@@ -68,7 +68,7 @@ class ListAddAll(Request[bool]):
 class ListCompareAndRemoveAll(Request[bool]):
     """Remove all items that equal one of some values; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x050700
+    TYPE: ClassVar[int] = 0x050700
 
     name: str
     values: list[Data]
@@ -77,7 +77,7 @@ class ListCompareAndRemoveAll(Request[bool]):
 class ListCompareAndRetainAll(Request[bool]):
     """Remove all items that equal none of some values; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x050800
+    TYPE: ClassVar[int] = 0x050800
 
     name: str
     values: list[Data]
@@ -86,7 +86,7 @@ class ListCompareAndRetainAll(Request[bool]):
 class ListClear(Request[None]):
     """Remove all items."""
 
-    TYPE: ClassVar = 0x050900
+    TYPE: ClassVar[int] = 0x050900
 
     name: str
 
@@ -94,8 +94,8 @@ class ListClear(Request[None]):
 class ListGetAll(Request[list[Data]]):
     """List all items."""
 
-    TYPE: ClassVar = 0x050A00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x050A00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -103,7 +103,7 @@ class ListGetAll(Request[list[Data]]):
 class ListAddListener(Request[UUID]):
     """Report items that are added and removed."""
 
-    TYPE: ClassVar = 0x050B00
+    TYPE: ClassVar[int] = 0x050B00
 
     name: str
     include_value: bool
@@ -112,14 +112,14 @@ class ListAddListener(Request[UUID]):
     class Item(ItemEvent):
         """An item was added or removed."""
 
-        TYPE: ClassVar = 0x050B02
+        TYPE: ClassVar[int] = 0x050B02
 
 
 class ListRemoveListener(Request[bool]):
     """Stop a registration of item changes; answers whether there was one."""
 
-    TYPE: ClassVar = 0x050C00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x050C00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     registration_id: UUID
@@ -128,8 +128,8 @@ class ListRemoveListener(Request[bool]):
 class ListIsEmpty(Request[bool]):
     """Tell whether there are no items."""
 
-    TYPE: ClassVar = 0x050D00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x050D00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -137,7 +137,7 @@ class ListIsEmpty(Request[bool]):
 class ListAddAllWithIndex(Request[bool]):
     """Insert items at an index; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x050E00
+    TYPE: ClassVar[int] = 0x050E00
 
     name: str
     index: Int
@@ -147,8 +147,8 @@ class ListAddAllWithIndex(Request[bool]):
 class ListGet(Request[Data | None]):
     """Get the item at an index."""
 
-    TYPE: ClassVar = 0x050F00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x050F00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     index: Int
@@ -157,7 +157,7 @@ class ListGet(Request[Data | None]):
 class ListSet(Request[Data | None]):
     """Replace the item at an index; answers the item before."""
 
-    TYPE: ClassVar = 0x051000
+    TYPE: ClassVar[int] = 0x051000
 
     name: str
     index: Int
@@ -167,7 +167,7 @@ class ListSet(Request[Data | None]):
 class ListAddWithIndex(Request[None]):
     """Insert an item at an index."""
 
-    TYPE: ClassVar = 0x051100
+    TYPE: ClassVar[int] = 0x051100
 
     name: str
     index: Int
@@ -177,7 +177,7 @@ class ListAddWithIndex(Request[None]):
 class ListRemoveWithIndex(Request[Data | None]):
     """Remove the item at an index; answers it."""
 
-    TYPE: ClassVar = 0x051200
+    TYPE: ClassVar[int] = 0x051200
 
     name: str
     index: Int
@@ -186,8 +186,8 @@ class ListRemoveWithIndex(Request[Data | None]):
 class ListLastIndexOf(Request[Int]):
     """Find the last item that equals a value, −1 when there is none."""
 
-    TYPE: ClassVar = 0x051300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x051300
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     value: Data
@@ -196,8 +196,8 @@ class ListLastIndexOf(Request[Int]):
 class ListIndexOf(Request[Int]):
     """Find the first item that equals a value, −1 when there is none."""
 
-    TYPE: ClassVar = 0x051400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x051400
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     value: Data
@@ -206,8 +206,8 @@ class ListIndexOf(Request[Int]):
 class ListSub(Request[list[Data]]):
     """List the items from one index up to, but without, another."""
 
-    TYPE: ClassVar = 0x051500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x051500
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     from_: Int
@@ -217,8 +217,8 @@ class ListSub(Request[list[Data]]):
 class ListIterator(Request[list[Data]]):
     """List all items, to iterate over."""
 
-    TYPE: ClassVar = 0x051600
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x051600
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -226,8 +226,8 @@ class ListIterator(Request[list[Data]]):
 class ListListIterator(Request[list[Data]]):
     """List the items from an index on, to iterate over."""
 
-    TYPE: ClassVar = 0x051700
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x051700
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     index: Int

@@ -24,7 +24,7 @@ from hazelcast.protocol.types import UUID, Data, Int, Long, Since
 class MapPut(Request[Data | None]):
     """Put a value under a key for a time to live; answers the value before."""
 
-    TYPE: ClassVar = 0x010100
+    TYPE: ClassVar[int] = 0x010100
 
     name: str
     key: Data
@@ -36,8 +36,8 @@ class MapPut(Request[Data | None]):
 class MapGet(Request[Data | None]):
     """Get the value of a key, None when there is none."""
 
-    TYPE: ClassVar = 0x010200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x010200
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -47,7 +47,7 @@ class MapGet(Request[Data | None]):
 class MapRemove(Request[Data | None]):
     """Remove a key; answers its value."""
 
-    TYPE: ClassVar = 0x010300
+    TYPE: ClassVar[int] = 0x010300
 
     name: str
     key: Data
@@ -57,7 +57,7 @@ class MapRemove(Request[Data | None]):
 class MapReplace(Request[Data | None]):
     """Replace the value of a key that has one; answers the value before."""
 
-    TYPE: ClassVar = 0x010400
+    TYPE: ClassVar[int] = 0x010400
 
     name: str
     key: Data
@@ -68,7 +68,7 @@ class MapReplace(Request[Data | None]):
 class MapReplaceIfSame(Request[bool]):
     """Replace the value of a key if it equals a given one; answers whether it did."""
 
-    TYPE: ClassVar = 0x010500
+    TYPE: ClassVar[int] = 0x010500
 
     name: str
     key: Data
@@ -80,8 +80,8 @@ class MapReplaceIfSame(Request[bool]):
 class MapContainsKey(Request[bool]):
     """Tell whether there is a key."""
 
-    TYPE: ClassVar = 0x010600
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x010600
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -91,8 +91,8 @@ class MapContainsKey(Request[bool]):
 class MapContainsValue(Request[bool]):
     """Tell whether some key has a value."""
 
-    TYPE: ClassVar = 0x010700
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x010700
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     value: Data
@@ -101,7 +101,7 @@ class MapContainsValue(Request[bool]):
 class MapRemoveIfSame(Request[bool]):
     """Remove a key if its value equals a given one; answers whether it did."""
 
-    TYPE: ClassVar = 0x010800
+    TYPE: ClassVar[int] = 0x010800
 
     name: str
     key: Data
@@ -112,7 +112,7 @@ class MapRemoveIfSame(Request[bool]):
 class MapDelete(Request[Annotated[bool | None, Since(2, 7)]]):
     """Remove a key without sending back its value; a member of 2.7 or newer tells whether there was one."""
 
-    TYPE: ClassVar = 0x010900
+    TYPE: ClassVar[int] = 0x010900
 
     name: str
     key: Data
@@ -122,7 +122,7 @@ class MapDelete(Request[Annotated[bool | None, Since(2, 7)]]):
 class MapFlush(Request[None]):
     """Write what the map store still has to write."""
 
-    TYPE: ClassVar = 0x010A00
+    TYPE: ClassVar[int] = 0x010A00
 
     name: str
 
@@ -130,7 +130,7 @@ class MapFlush(Request[None]):
 class MapTryRemove(Request[bool]):
     """Remove a key if its lock can be had within a time; answers whether it did."""
 
-    TYPE: ClassVar = 0x010B00
+    TYPE: ClassVar[int] = 0x010B00
 
     name: str
     key: Data
@@ -141,7 +141,7 @@ class MapTryRemove(Request[bool]):
 class MapTryPut(Request[bool]):
     """Put a value if the lock of its key can be had within a time; answers whether it did."""
 
-    TYPE: ClassVar = 0x010C00
+    TYPE: ClassVar[int] = 0x010C00
 
     name: str
     key: Data
@@ -153,7 +153,7 @@ class MapTryPut(Request[bool]):
 class MapPutTransient(Request[None]):
     """Put a value for a time to live, past the map store."""
 
-    TYPE: ClassVar = 0x010D00
+    TYPE: ClassVar[int] = 0x010D00
 
     name: str
     key: Data
@@ -165,7 +165,7 @@ class MapPutTransient(Request[None]):
 class MapPutIfAbsent(Request[Data | None]):
     """Put a value for a time to live if its key has none; answers the value that the key has already."""
 
-    TYPE: ClassVar = 0x010E00
+    TYPE: ClassVar[int] = 0x010E00
 
     name: str
     key: Data
@@ -177,7 +177,7 @@ class MapPutIfAbsent(Request[Data | None]):
 class MapSet(Request[None]):
     """Put a value under a key for a time to live, without sending back the value before."""
 
-    TYPE: ClassVar = 0x010F00
+    TYPE: ClassVar[int] = 0x010F00
 
     name: str
     key: Data
@@ -189,8 +189,8 @@ class MapSet(Request[None]):
 class MapLock(Request[None]):
     """Lock a key for a lease time, waiting for as long as it takes."""
 
-    TYPE: ClassVar = 0x011000
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x011000
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -202,8 +202,8 @@ class MapLock(Request[None]):
 class MapTryLock(Request[bool]):
     """Lock a key for a lease time if it can be had within a time; answers whether it did."""
 
-    TYPE: ClassVar = 0x011100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x011100
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -216,8 +216,8 @@ class MapTryLock(Request[bool]):
 class MapIsLocked(Request[bool]):
     """Tell whether a key is locked."""
 
-    TYPE: ClassVar = 0x011200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x011200
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -226,8 +226,8 @@ class MapIsLocked(Request[bool]):
 class MapUnlock(Request[None]):
     """Release a lock of a key that the thread holds."""
 
-    TYPE: ClassVar = 0x011300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x011300
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -238,7 +238,7 @@ class MapUnlock(Request[None]):
 class MapAddInterceptor(Request[str]):
     """Install an interceptor; answers the id to remove it by."""
 
-    TYPE: ClassVar = 0x011400
+    TYPE: ClassVar[int] = 0x011400
 
     name: str
     interceptor: Data
@@ -247,7 +247,7 @@ class MapAddInterceptor(Request[str]):
 class MapRemoveInterceptor(Request[bool]):
     """Remove an interceptor; answers whether there was one."""
 
-    TYPE: ClassVar = 0x011500
+    TYPE: ClassVar[int] = 0x011500
 
     name: str
     id: str
@@ -256,7 +256,7 @@ class MapRemoveInterceptor(Request[bool]):
 class MapAddEntryListenerToKeyWithPredicate(Request[UUID]):
     """Report the changes of a key whose entry matches a predicate."""
 
-    TYPE: ClassVar = 0x011600
+    TYPE: ClassVar[int] = 0x011600
 
     name: str
     key: Data
@@ -268,13 +268,13 @@ class MapAddEntryListenerToKeyWithPredicate(Request[UUID]):
     class Entry(EntryEvent):
         """A change of an entry."""
 
-        TYPE: ClassVar = 0x011602
+        TYPE: ClassVar[int] = 0x011602
 
 
 class MapAddEntryListenerWithPredicate(Request[UUID]):
     """Report the changes of entries that match a predicate."""
 
-    TYPE: ClassVar = 0x011700
+    TYPE: ClassVar[int] = 0x011700
 
     name: str
     predicate: Data
@@ -285,13 +285,13 @@ class MapAddEntryListenerWithPredicate(Request[UUID]):
     class Entry(EntryEvent):
         """A change of an entry."""
 
-        TYPE: ClassVar = 0x011702
+        TYPE: ClassVar[int] = 0x011702
 
 
 class MapAddEntryListenerToKey(Request[UUID]):
     """Report the changes of a key."""
 
-    TYPE: ClassVar = 0x011800
+    TYPE: ClassVar[int] = 0x011800
 
     name: str
     key: Data
@@ -302,13 +302,13 @@ class MapAddEntryListenerToKey(Request[UUID]):
     class Entry(EntryEvent):
         """A change of an entry."""
 
-        TYPE: ClassVar = 0x011802
+        TYPE: ClassVar[int] = 0x011802
 
 
 class MapAddEntryListener(Request[UUID]):
     """Report the changes of all entries."""
 
-    TYPE: ClassVar = 0x011900
+    TYPE: ClassVar[int] = 0x011900
 
     name: str
     include_value: bool
@@ -318,14 +318,14 @@ class MapAddEntryListener(Request[UUID]):
     class Entry(EntryEvent):
         """A change of an entry."""
 
-        TYPE: ClassVar = 0x011902
+        TYPE: ClassVar[int] = 0x011902
 
 
 class MapRemoveEntryListener(Request[bool]):
     """Stop a registration of entry changes; answers whether there was one."""
 
-    TYPE: ClassVar = 0x011A00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x011A00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     registration_id: UUID
@@ -334,7 +334,7 @@ class MapRemoveEntryListener(Request[bool]):
 class MapAddPartitionLostListener(Request[UUID]):
     """Report partitions of the map that were lost."""
 
-    TYPE: ClassVar = 0x011B00
+    TYPE: ClassVar[int] = 0x011B00
 
     name: str
     local_only: bool
@@ -342,7 +342,7 @@ class MapAddPartitionLostListener(Request[UUID]):
     class MapPartitionLost(Event):
         """A partition was lost, as seen by a member."""
 
-        TYPE: ClassVar = 0x011B02
+        TYPE: ClassVar[int] = 0x011B02
 
         partition_id: Int
         uuid: UUID
@@ -351,8 +351,8 @@ class MapAddPartitionLostListener(Request[UUID]):
 class MapRemovePartitionLostListener(Request[bool]):
     """Stop a registration of lost partitions; answers whether there was one."""
 
-    TYPE: ClassVar = 0x011C00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x011C00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     registration_id: UUID
@@ -368,8 +368,8 @@ class MapGetEntryViewResponse(Response):
 class MapGetEntryView(Request[MapGetEntryViewResponse]):
     """Get the value of a key with its statistics."""
 
-    TYPE: ClassVar = 0x011D00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x011D00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -379,7 +379,7 @@ class MapGetEntryView(Request[MapGetEntryViewResponse]):
 class MapEvict(Request[bool]):
     """Drop a key from memory but not from the map store; answers whether it did."""
 
-    TYPE: ClassVar = 0x011E00
+    TYPE: ClassVar[int] = 0x011E00
 
     name: str
     key: Data
@@ -389,7 +389,7 @@ class MapEvict(Request[bool]):
 class MapEvictAll(Request[None]):
     """Drop all keys that are not locked from memory but not from the map store."""
 
-    TYPE: ClassVar = 0x011F00
+    TYPE: ClassVar[int] = 0x011F00
 
     name: str
 
@@ -397,7 +397,7 @@ class MapEvictAll(Request[None]):
 class MapLoadAll(Request[None]):
     """Load all keys from the map store, over existing values if asked to."""
 
-    TYPE: ClassVar = 0x012000
+    TYPE: ClassVar[int] = 0x012000
 
     name: str
     replace_existing_values: bool
@@ -406,7 +406,7 @@ class MapLoadAll(Request[None]):
 class MapLoadGivenKeys(Request[None]):
     """Load some keys from the map store, over existing values if asked to."""
 
-    TYPE: ClassVar = 0x012100
+    TYPE: ClassVar[int] = 0x012100
 
     name: str
     keys: list[Data]
@@ -416,8 +416,8 @@ class MapLoadGivenKeys(Request[None]):
 class MapKeySet(Request[list[Data]]):
     """List all keys."""
 
-    TYPE: ClassVar = 0x012200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x012200
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -425,7 +425,7 @@ class MapKeySet(Request[list[Data]]):
 class MapGetAll(Request[list[tuple[Data, Data]]]):
     """Get the entries of those of some keys, all of one partition, that have a value."""
 
-    TYPE: ClassVar = 0x012300
+    TYPE: ClassVar[int] = 0x012300
 
     name: str
     keys: list[Data]
@@ -434,8 +434,8 @@ class MapGetAll(Request[list[tuple[Data, Data]]]):
 class MapValues(Request[list[Data]]):
     """List all values."""
 
-    TYPE: ClassVar = 0x012400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x012400
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -443,8 +443,8 @@ class MapValues(Request[list[Data]]):
 class MapEntrySet(Request[list[tuple[Data, Data]]]):
     """List all entries."""
 
-    TYPE: ClassVar = 0x012500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x012500
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -452,8 +452,8 @@ class MapEntrySet(Request[list[tuple[Data, Data]]]):
 class MapKeySetWithPredicate(Request[list[Data]]):
     """List the keys of the entries that match a predicate."""
 
-    TYPE: ClassVar = 0x012600
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x012600
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     predicate: Data
@@ -462,8 +462,8 @@ class MapKeySetWithPredicate(Request[list[Data]]):
 class MapValuesWithPredicate(Request[list[Data]]):
     """List the values of the entries that match a predicate."""
 
-    TYPE: ClassVar = 0x012700
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x012700
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     predicate: Data
@@ -472,8 +472,8 @@ class MapValuesWithPredicate(Request[list[Data]]):
 class MapEntriesWithPredicate(Request[list[tuple[Data, Data]]]):
     """List the entries that match a predicate."""
 
-    TYPE: ClassVar = 0x012800
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x012800
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     predicate: Data
@@ -482,7 +482,7 @@ class MapEntriesWithPredicate(Request[list[tuple[Data, Data]]]):
 class MapAddIndex(Request[None]):
     """Add an index over attributes of the entries."""
 
-    TYPE: ClassVar = 0x012900
+    TYPE: ClassVar[int] = 0x012900
 
     name: str
     index_config: IndexConfig
@@ -491,8 +491,8 @@ class MapAddIndex(Request[None]):
 class MapSize(Request[Int]):
     """Count the entries."""
 
-    TYPE: ClassVar = 0x012A00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x012A00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -500,8 +500,8 @@ class MapSize(Request[Int]):
 class MapIsEmpty(Request[bool]):
     """Tell whether there are no entries."""
 
-    TYPE: ClassVar = 0x012B00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x012B00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -509,7 +509,7 @@ class MapIsEmpty(Request[bool]):
 class MapPutAll(Request[None]):
     """Put entries, all of one partition; the map store is asked for the values before only if told to."""
 
-    TYPE: ClassVar = 0x012C00
+    TYPE: ClassVar[int] = 0x012C00
 
     name: str
     entries: list[tuple[Data, Data]]
@@ -519,7 +519,7 @@ class MapPutAll(Request[None]):
 class MapClear(Request[None]):
     """Remove all entries."""
 
-    TYPE: ClassVar = 0x012D00
+    TYPE: ClassVar[int] = 0x012D00
 
     name: str
 
@@ -527,7 +527,7 @@ class MapClear(Request[None]):
 class MapExecuteOnKey(Request[Data | None]):
     """Run an entry processor on a key; answers its result."""
 
-    TYPE: ClassVar = 0x012E00
+    TYPE: ClassVar[int] = 0x012E00
 
     name: str
     entry_processor: Data
@@ -538,7 +538,7 @@ class MapExecuteOnKey(Request[Data | None]):
 class MapSubmitToKey(Request[Data | None]):
     """Run an entry processor on a key off the partition's thread if it allows that; answers its result."""
 
-    TYPE: ClassVar = 0x012F00
+    TYPE: ClassVar[int] = 0x012F00
 
     name: str
     entry_processor: Data
@@ -549,7 +549,7 @@ class MapSubmitToKey(Request[Data | None]):
 class MapExecuteOnAllKeys(Request[list[tuple[Data, Data]]]):
     """Run an entry processor on all entries; answers the results by key."""
 
-    TYPE: ClassVar = 0x013000
+    TYPE: ClassVar[int] = 0x013000
 
     name: str
     entry_processor: Data
@@ -558,7 +558,7 @@ class MapExecuteOnAllKeys(Request[list[tuple[Data, Data]]]):
 class MapExecuteWithPredicate(Request[list[tuple[Data, Data]]]):
     """Run an entry processor on the entries that match a predicate; answers the results by key."""
 
-    TYPE: ClassVar = 0x013100
+    TYPE: ClassVar[int] = 0x013100
 
     name: str
     entry_processor: Data
@@ -568,7 +568,7 @@ class MapExecuteWithPredicate(Request[list[tuple[Data, Data]]]):
 class MapExecuteOnKeys(Request[list[tuple[Data, Data]]]):
     """Run an entry processor on some keys; answers the results by key."""
 
-    TYPE: ClassVar = 0x013200
+    TYPE: ClassVar[int] = 0x013200
 
     name: str
     entry_processor: Data
@@ -578,8 +578,8 @@ class MapExecuteOnKeys(Request[list[tuple[Data, Data]]]):
 class MapForceUnlock(Request[None]):
     """Release the lock of a key, whoever holds it."""
 
-    TYPE: ClassVar = 0x013300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x013300
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -596,8 +596,8 @@ class MapPageResponse(Response):
 class MapKeySetWithPagingPredicate(Request[MapPageResponse]):
     """List one page of the keys of the entries that match a predicate."""
 
-    TYPE: ClassVar = 0x013400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x013400
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     predicate: PagingPredicateHolder
@@ -606,8 +606,8 @@ class MapKeySetWithPagingPredicate(Request[MapPageResponse]):
 class MapValuesWithPagingPredicate(Request[MapPageResponse]):
     """List one page of the values of the entries that match a predicate."""
 
-    TYPE: ClassVar = 0x013500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x013500
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     predicate: PagingPredicateHolder
@@ -623,8 +623,8 @@ class MapEntryPageResponse(Response):
 class MapEntriesWithPagingPredicate(Request[MapEntryPageResponse]):
     """List one page of the entries that match a predicate."""
 
-    TYPE: ClassVar = 0x013600
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x013600
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     predicate: PagingPredicateHolder
@@ -633,8 +633,8 @@ class MapEntriesWithPagingPredicate(Request[MapEntryPageResponse]):
 class MapFetchKeys(Request[PagedKeysResponse]):
     """Fetch the next batch of keys of a partition, from where the iteration stands."""
 
-    TYPE: ClassVar = 0x013700
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x013700
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     iteration_pointers: list[tuple[Int, Int]]
@@ -644,8 +644,8 @@ class MapFetchKeys(Request[PagedKeysResponse]):
 class MapFetchEntries(Request[PagedEntriesResponse]):
     """Fetch the next batch of entries of a partition, from where the iteration stands."""
 
-    TYPE: ClassVar = 0x013800
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x013800
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     iteration_pointers: list[tuple[Int, Int]]
@@ -655,8 +655,8 @@ class MapFetchEntries(Request[PagedEntriesResponse]):
 class MapAggregate(Request[Data | None]):
     """Aggregate all entries to one value."""
 
-    TYPE: ClassVar = 0x013900
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x013900
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     aggregator: Data
@@ -665,8 +665,8 @@ class MapAggregate(Request[Data | None]):
 class MapAggregateWithPredicate(Request[Data | None]):
     """Aggregate the entries that match a predicate to one value."""
 
-    TYPE: ClassVar = 0x013A00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x013A00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     aggregator: Data
@@ -676,8 +676,8 @@ class MapAggregateWithPredicate(Request[Data | None]):
 class MapProject(Request[list[Data | None]]):
     """Extract something of every entry."""
 
-    TYPE: ClassVar = 0x013B00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x013B00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     projection: Data
@@ -686,8 +686,8 @@ class MapProject(Request[list[Data | None]]):
 class MapProjectWithPredicate(Request[list[Data | None]]):
     """Extract something of every entry that matches a predicate."""
 
-    TYPE: ClassVar = 0x013C00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x013C00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     projection: Data
@@ -697,7 +697,7 @@ class MapProjectWithPredicate(Request[list[Data | None]]):
 class MapFetchNearCacheInvalidationMetadata(Request[InvalidationMetadataResponse]):
     """Fetch how far a member has counted the invalidations of some maps, to repair near caches."""
 
-    TYPE: ClassVar = 0x013D00
+    TYPE: ClassVar[int] = 0x013D00
 
     names: list[str]
     uuid: UUID
@@ -706,7 +706,7 @@ class MapFetchNearCacheInvalidationMetadata(Request[InvalidationMetadataResponse
 class MapRemoveAll(Request[None]):
     """Remove the entries that match a predicate."""
 
-    TYPE: ClassVar = 0x013E00
+    TYPE: ClassVar[int] = 0x013E00
 
     name: str
     predicate: Data
@@ -715,7 +715,7 @@ class MapRemoveAll(Request[None]):
 class MapAddNearCacheInvalidationListener(Request[UUID]):
     """Report keys whose values in near caches are out of date."""
 
-    TYPE: ClassVar = 0x013F00
+    TYPE: ClassVar[int] = 0x013F00
 
     name: str
     listener_flags: Int
@@ -724,7 +724,7 @@ class MapAddNearCacheInvalidationListener(Request[UUID]):
     class IMapInvalidation(Event):
         """The value of a key, or of all keys when there is none, is out of date."""
 
-        TYPE: ClassVar = 0x013F02
+        TYPE: ClassVar[int] = 0x013F02
 
         key: Data | None
         source_uuid: UUID | None
@@ -734,7 +734,7 @@ class MapAddNearCacheInvalidationListener(Request[UUID]):
     class IMapBatchInvalidation(Event):
         """The values of some keys are out of date; the lists go side by side."""
 
-        TYPE: ClassVar = 0x013F03
+        TYPE: ClassVar[int] = 0x013F03
 
         keys: list[Data]
         source_uuids: list[UUID | None]
@@ -752,8 +752,8 @@ class MapFetchWithQueryResponse(Response):
 class MapFetchWithQuery(Request[MapFetchWithQueryResponse]):
     """Fetch the next batch of projections of the matching entries of a partition."""
 
-    TYPE: ClassVar = 0x014000
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x014000
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     iteration_pointers: list[tuple[Int, Int]]
@@ -765,8 +765,8 @@ class MapFetchWithQuery(Request[MapFetchWithQueryResponse]):
 class MapEventJournalSubscribe(Request[JournalBoundsResponse]):
     """Ask how far the event journal of a partition reaches."""
 
-    TYPE: ClassVar = 0x014100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x014100
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -774,8 +774,8 @@ class MapEventJournalSubscribe(Request[JournalBoundsResponse]):
 class MapEventJournalRead(Request[ReadManyResponse]):
     """Read events of the journal of a partition from a sequence on, waiting for a least number of them."""
 
-    TYPE: ClassVar = 0x014200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x014200
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     start_sequence: Long
@@ -788,7 +788,7 @@ class MapEventJournalRead(Request[ReadManyResponse]):
 class MapSetTtl(Request[bool]):
     """Change the time to live of a key; answers whether it did."""
 
-    TYPE: ClassVar = 0x014300
+    TYPE: ClassVar[int] = 0x014300
 
     name: str
     key: Data
@@ -798,7 +798,7 @@ class MapSetTtl(Request[bool]):
 class MapPutWithMaxIdle(Request[Data | None]):
     """Put a value for a time to live and a maximal idle time; answers the value before."""
 
-    TYPE: ClassVar = 0x014400
+    TYPE: ClassVar[int] = 0x014400
 
     name: str
     key: Data
@@ -811,7 +811,7 @@ class MapPutWithMaxIdle(Request[Data | None]):
 class MapPutTransientWithMaxIdle(Request[Data | None]):
     """Put a value for a time to live and a maximal idle time, past the map store."""
 
-    TYPE: ClassVar = 0x014500
+    TYPE: ClassVar[int] = 0x014500
 
     name: str
     key: Data
@@ -824,7 +824,7 @@ class MapPutTransientWithMaxIdle(Request[Data | None]):
 class MapPutIfAbsentWithMaxIdle(Request[Data | None]):
     """Put a value for both times if its key has none; answers the value that the key has already."""
 
-    TYPE: ClassVar = 0x014600
+    TYPE: ClassVar[int] = 0x014600
 
     name: str
     key: Data
@@ -837,7 +837,7 @@ class MapPutIfAbsentWithMaxIdle(Request[Data | None]):
 class MapSetWithMaxIdle(Request[Data | None]):
     """Put a value for a time to live and a maximal idle time, without need of the value before."""
 
-    TYPE: ClassVar = 0x014700
+    TYPE: ClassVar[int] = 0x014700
 
     name: str
     key: Data
@@ -850,9 +850,9 @@ class MapSetWithMaxIdle(Request[Data | None]):
 class MapReplaceAll(Request[None]):
     """Replace every value by what a function makes of its key and value."""
 
-    TYPE: ClassVar = 0x014800
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 4)
+    TYPE: ClassVar[int] = 0x014800
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 4)
 
     name: str
     function: Data
@@ -861,8 +861,8 @@ class MapReplaceAll(Request[None]):
 class MapPutAllWithMetadata(Request[None]):
     """Put entries with their statistics and expiry, as replication does."""
 
-    TYPE: ClassVar = 0x014900
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x014900
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     name: str
     entries: list[SimpleEntryView]

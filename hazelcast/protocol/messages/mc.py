@@ -21,8 +21,8 @@ class MCReadMetricsResponse(Response):
 class MCReadMetrics(Request[MCReadMetricsResponse]):
     """Read the metrics of a member from a sequence on."""
 
-    TYPE: ClassVar = 0x200100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x200100
+    RETRYABLE: ClassVar[bool] = True
 
     uuid: UUID
     from_sequence: Long
@@ -31,7 +31,7 @@ class MCReadMetrics(Request[MCReadMetricsResponse]):
 class MCChangeClusterState(Request[None]):
     """Change the state of the cluster."""
 
-    TYPE: ClassVar = 0x200200
+    TYPE: ClassVar[int] = 0x200200
 
     new_state: Int
 
@@ -56,8 +56,8 @@ class MCGetMapConfigResponse(Response):
 class MCGetMapConfig(Request[MCGetMapConfigResponse]):
     """Get the main settings of a map."""
 
-    TYPE: ClassVar = 0x200300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x200300
+    RETRYABLE: ClassVar[bool] = True
 
     map_name: str
 
@@ -65,7 +65,7 @@ class MCGetMapConfig(Request[MCGetMapConfigResponse]):
 class MCUpdateMapConfig(Request[None]):
     """Change settings of a map on a member."""
 
-    TYPE: ClassVar = 0x200400
+    TYPE: ClassVar[int] = 0x200400
 
     map_name: str
     time_to_live_seconds: Int
@@ -80,20 +80,20 @@ class MCUpdateMapConfig(Request[None]):
 class MCGetMemberConfig(Request[str]):
     """Get the configuration of a member as XML."""
 
-    TYPE: ClassVar = 0x200500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x200500
+    RETRYABLE: ClassVar[bool] = True
 
 
 class MCRunGc(Request[None]):
     """Collect garbage."""
 
-    TYPE: ClassVar = 0x200600
+    TYPE: ClassVar[int] = 0x200600
 
 
 class MCGetThreadDump(Request[str]):
     """Get the stacks of all threads, or of those in a deadlock."""
 
-    TYPE: ClassVar = 0x200700
+    TYPE: ClassVar[int] = 0x200700
 
     dump_dead_locks: bool
 
@@ -101,33 +101,33 @@ class MCGetThreadDump(Request[str]):
 class MCShutdownMember(Request[None]):
     """Shut a member down."""
 
-    TYPE: ClassVar = 0x200800
+    TYPE: ClassVar[int] = 0x200800
 
 
 class MCPromoteLiteMember(Request[None]):
     """Make a lite member hold data."""
 
-    TYPE: ClassVar = 0x200900
+    TYPE: ClassVar[int] = 0x200900
 
 
 class MCGetSystemProperties(Request[list[tuple[str, str]]]):
     """Get the system properties of a member."""
 
-    TYPE: ClassVar = 0x200A00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x200A00
+    RETRYABLE: ClassVar[bool] = True
 
 
 class MCGetTimedMemberState(Request[str | None]):
     """Get the state of a member as JSON, None when there is none yet."""
 
-    TYPE: ClassVar = 0x200B00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x200B00
+    RETRYABLE: ClassVar[bool] = True
 
 
 class MCMatchMCConfig(Request[bool]):
     """Tell whether the member's list of clients to let in or keep out has a tag."""
 
-    TYPE: ClassVar = 0x200C00
+    TYPE: ClassVar[int] = 0x200C00
 
     e_tag: str
 
@@ -135,7 +135,7 @@ class MCMatchMCConfig(Request[bool]):
 class MCApplyMCConfig(Request[None]):
     """Set the list of clients to let in or keep out, under a tag."""
 
-    TYPE: ClassVar = 0x200D00
+    TYPE: ClassVar[int] = 0x200D00
 
     e_tag: str
     client_bw_list_mode: Int
@@ -155,20 +155,20 @@ class MCGetClusterMetadataResponse(Response):
 class MCGetClusterMetadata(Request[MCGetClusterMetadataResponse]):
     """Get the state, version, time and id of the cluster."""
 
-    TYPE: ClassVar = 0x200E00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x200E00
+    RETRYABLE: ClassVar[bool] = True
 
 
 class MCShutdownCluster(Request[None]):
     """Shut the cluster down."""
 
-    TYPE: ClassVar = 0x200F00
+    TYPE: ClassVar[int] = 0x200F00
 
 
 class MCChangeClusterVersion(Request[None]):
     """Change the version that the cluster runs as."""
 
-    TYPE: ClassVar = 0x201000
+    TYPE: ClassVar[int] = 0x201000
 
     major_version: Byte
     minor_version: Byte
@@ -177,7 +177,7 @@ class MCChangeClusterVersion(Request[None]):
 class MCRunScript(Request[str | None]):
     """Run a script on a member; answers its result as text."""
 
-    TYPE: ClassVar = 0x201100
+    TYPE: ClassVar[int] = 0x201100
 
     engine: str
     script: str
@@ -186,7 +186,7 @@ class MCRunScript(Request[str | None]):
 class MCRunConsoleCommand(Request[str]):
     """Run a command of the console; answers its output."""
 
-    TYPE: ClassVar = 0x201200
+    TYPE: ClassVar[int] = 0x201200
 
     namespace: str | None
     command: str
@@ -195,7 +195,7 @@ class MCRunConsoleCommand(Request[str]):
 class MCChangeWanReplicationState(Request[None]):
     """Change the state of a publisher to another cluster."""
 
-    TYPE: ClassVar = 0x201300
+    TYPE: ClassVar[int] = 0x201300
 
     wan_replication_name: str
     wan_publisher_id: str
@@ -205,7 +205,7 @@ class MCChangeWanReplicationState(Request[None]):
 class MCClearWanQueues(Request[None]):
     """Drop what a publisher has yet to send to another cluster."""
 
-    TYPE: ClassVar = 0x201400
+    TYPE: ClassVar[int] = 0x201400
 
     wan_replication_name: str
     wan_publisher_id: str
@@ -221,7 +221,7 @@ class MCAddWanBatchPublisherConfigResponse(Response):
 class MCAddWanBatchPublisherConfig(Request[MCAddWanBatchPublisherConfigResponse]):
     """Add a publisher that sends batches to another cluster."""
 
-    TYPE: ClassVar = 0x201500
+    TYPE: ClassVar[int] = 0x201500
 
     name: str
     target_cluster: str
@@ -239,7 +239,7 @@ class MCAddWanBatchPublisherConfig(Request[MCAddWanBatchPublisherConfigResponse]
 class MCWanSyncMap(Request[UUID]):
     """Send all entries of a map, or of all maps, to another cluster; answers an id for the work."""
 
-    TYPE: ClassVar = 0x201600
+    TYPE: ClassVar[int] = 0x201600
 
     wan_replication_name: str
     wan_publisher_id: str
@@ -250,7 +250,7 @@ class MCWanSyncMap(Request[UUID]):
 class MCCheckWanConsistency(Request[UUID | None]):
     """Compare a map with that of another cluster; answers an id for the work."""
 
-    TYPE: ClassVar = 0x201700
+    TYPE: ClassVar[int] = 0x201700
 
     wan_replication_name: str
     wan_publisher_id: str
@@ -260,26 +260,26 @@ class MCCheckWanConsistency(Request[UUID | None]):
 class MCPollMCEvents(Request[list[MCEvent]]):
     """Take the events that a member has kept for Management Center."""
 
-    TYPE: ClassVar = 0x201800
+    TYPE: ClassVar[int] = 0x201800
 
 
 class MCGetCPMembers(Request[list[tuple[UUID, UUID]]]):
     """List the CP members, each with the member of the cluster that it is."""
 
-    TYPE: ClassVar = 0x201900
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x201900
+    RETRYABLE: ClassVar[bool] = True
 
 
 class MCPromoteToCPMember(Request[None]):
     """Make a member a CP member."""
 
-    TYPE: ClassVar = 0x201A00
+    TYPE: ClassVar[int] = 0x201A00
 
 
 class MCRemoveCPMember(Request[None]):
     """Remove a CP member that is gone."""
 
-    TYPE: ClassVar = 0x201B00
+    TYPE: ClassVar[int] = 0x201B00
 
     cp_member_uuid: UUID
 
@@ -287,38 +287,38 @@ class MCRemoveCPMember(Request[None]):
 class MCResetCPSubsystem(Request[None]):
     """Wipe and restart the CP subsystem."""
 
-    TYPE: ClassVar = 0x201C00
+    TYPE: ClassVar[int] = 0x201C00
 
 
 class MCTriggerPartialStart(Request[bool]):
     """Start with the members whose persisted data can be had; answers whether that was taken up."""
 
-    TYPE: ClassVar = 0x201D00
+    TYPE: ClassVar[int] = 0x201D00
 
 
 class MCTriggerForceStart(Request[bool]):
     """Start without the persisted data; answers whether that was taken up."""
 
-    TYPE: ClassVar = 0x201E00
+    TYPE: ClassVar[int] = 0x201E00
 
 
 class MCTriggerHotRestartBackup(Request[None]):
     """Back up the persisted data."""
 
-    TYPE: ClassVar = 0x201F00
+    TYPE: ClassVar[int] = 0x201F00
 
 
 class MCInterruptHotRestartBackup(Request[None]):
     """Stop the backup of the persisted data."""
 
-    TYPE: ClassVar = 0x202000
+    TYPE: ClassVar[int] = 0x202000
 
 
 class MCResetQueueAgeStatistics(Request[None]):
     """Reset the age statistics of a queue."""
 
-    TYPE: ClassVar = 0x202100
-    SINCE: ClassVar = (2, 4)
+    TYPE: ClassVar[int] = 0x202100
+    SINCE: ClassVar[tuple[int, int]] = (2, 4)
 
     name: str
 
@@ -326,15 +326,15 @@ class MCResetQueueAgeStatistics(Request[None]):
 class MCReloadConfig(Request[UUID]):
     """Load the configuration anew; answers an id for the work."""
 
-    TYPE: ClassVar = 0x202200
-    SINCE: ClassVar = (2, 4)
+    TYPE: ClassVar[int] = 0x202200
+    SINCE: ClassVar[tuple[int, int]] = (2, 4)
 
 
 class MCUpdateConfig(Request[UUID]):
     """Change the configuration; answers an id for the work."""
 
-    TYPE: ClassVar = 0x202300
-    SINCE: ClassVar = (2, 4)
+    TYPE: ClassVar[int] = 0x202300
+    SINCE: ClassVar[tuple[int, int]] = (2, 4)
 
     configuration: str
 
@@ -342,8 +342,8 @@ class MCUpdateConfig(Request[UUID]):
 class MCForceCloseCPSession(Request[bool]):
     """Close a CP session whose owner is gone; answers whether it was open."""
 
-    TYPE: ClassVar = 0x202400
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x202400
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     group_name: str
     session_id: Long
@@ -352,23 +352,23 @@ class MCForceCloseCPSession(Request[bool]):
 class MCDemoteDataMember(Request[None]):
     """Make a member hold no data."""
 
-    TYPE: ClassVar = 0x202500
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x202500
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
 
 class MCGetConfigFileContent(Request[str | None]):
     """Get the text of a member's configuration file, None when there is none."""
 
-    TYPE: ClassVar = 0x202600
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x202600
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
 
 class MCSetDiagnosticsConfig(Request[None]):
     """Change the diagnostics of a member."""
 
-    TYPE: ClassVar = 0x202700
-    SINCE: ClassVar = (2, 9)
+    TYPE: ClassVar[int] = 0x202700
+    SINCE: ClassVar[tuple[int, int]] = (2, 9)
 
     enabled: bool
     output_type: str
@@ -399,6 +399,6 @@ class MCGetDiagnosticsConfigResponse(Response):
 class MCGetDiagnosticsConfig(Request[MCGetDiagnosticsConfigResponse]):
     """Get the diagnostics of a member."""
 
-    TYPE: ClassVar = 0x202800
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 9)
+    TYPE: ClassVar[int] = 0x202800
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 9)

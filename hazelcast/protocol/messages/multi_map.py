@@ -16,7 +16,7 @@ from hazelcast.protocol.types import UUID, Data, Int, Long
 class MultiMapPut(Request[bool]):
     """Add a value to a key; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x020100
+    TYPE: ClassVar[int] = 0x020100
 
     name: str
     key: Data
@@ -27,8 +27,8 @@ class MultiMapPut(Request[bool]):
 class MultiMapGet(Request[list[Data]]):
     """List the values of a key."""
 
-    TYPE: ClassVar = 0x020200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x020200
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -38,7 +38,7 @@ class MultiMapGet(Request[list[Data]]):
 class MultiMapRemove(Request[list[Data]]):
     """Remove a key; answers its values."""
 
-    TYPE: ClassVar = 0x020300
+    TYPE: ClassVar[int] = 0x020300
 
     name: str
     key: Data
@@ -48,8 +48,8 @@ class MultiMapRemove(Request[list[Data]]):
 class MultiMapKeySet(Request[list[Data]]):
     """List all keys."""
 
-    TYPE: ClassVar = 0x020400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x020400
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -57,8 +57,8 @@ class MultiMapKeySet(Request[list[Data]]):
 class MultiMapValues(Request[list[Data]]):
     """List all values of all keys."""
 
-    TYPE: ClassVar = 0x020500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x020500
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -66,8 +66,8 @@ class MultiMapValues(Request[list[Data]]):
 class MultiMapEntrySet(Request[list[tuple[Data, Data]]]):
     """List all pairs of a key and one of its values."""
 
-    TYPE: ClassVar = 0x020600
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x020600
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -75,8 +75,8 @@ class MultiMapEntrySet(Request[list[tuple[Data, Data]]]):
 class MultiMapContainsKey(Request[bool]):
     """Tell whether there is a key."""
 
-    TYPE: ClassVar = 0x020700
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x020700
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -86,8 +86,8 @@ class MultiMapContainsKey(Request[bool]):
 class MultiMapContainsValue(Request[bool]):
     """Tell whether some key has a value."""
 
-    TYPE: ClassVar = 0x020800
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x020800
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     value: Data
@@ -96,8 +96,8 @@ class MultiMapContainsValue(Request[bool]):
 class MultiMapContainsEntry(Request[bool]):
     """Tell whether a key has a value."""
 
-    TYPE: ClassVar = 0x020900
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x020900
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -108,8 +108,8 @@ class MultiMapContainsEntry(Request[bool]):
 class MultiMapSize(Request[Int]):
     """Count the pairs of a key and one of its values."""
 
-    TYPE: ClassVar = 0x020A00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x020A00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -117,7 +117,7 @@ class MultiMapSize(Request[Int]):
 class MultiMapClear(Request[None]):
     """Remove all keys."""
 
-    TYPE: ClassVar = 0x020B00
+    TYPE: ClassVar[int] = 0x020B00
 
     name: str
 
@@ -125,8 +125,8 @@ class MultiMapClear(Request[None]):
 class MultiMapValueCount(Request[Int]):
     """Count the values of a key."""
 
-    TYPE: ClassVar = 0x020C00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x020C00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -136,7 +136,7 @@ class MultiMapValueCount(Request[Int]):
 class MultiMapAddEntryListenerToKey(Request[UUID]):
     """Report the changes of a key."""
 
-    TYPE: ClassVar = 0x020D00
+    TYPE: ClassVar[int] = 0x020D00
 
     name: str
     key: Data
@@ -146,13 +146,13 @@ class MultiMapAddEntryListenerToKey(Request[UUID]):
     class Entry(EntryEvent):
         """A change of an entry."""
 
-        TYPE: ClassVar = 0x020D02
+        TYPE: ClassVar[int] = 0x020D02
 
 
 class MultiMapAddEntryListener(Request[UUID]):
     """Report the changes of all keys."""
 
-    TYPE: ClassVar = 0x020E00
+    TYPE: ClassVar[int] = 0x020E00
 
     name: str
     include_value: bool
@@ -161,14 +161,14 @@ class MultiMapAddEntryListener(Request[UUID]):
     class Entry(EntryEvent):
         """A change of an entry."""
 
-        TYPE: ClassVar = 0x020E02
+        TYPE: ClassVar[int] = 0x020E02
 
 
 class MultiMapRemoveEntryListener(Request[bool]):
     """Stop a registration of entry changes; answers whether there was one."""
 
-    TYPE: ClassVar = 0x020F00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x020F00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     registration_id: UUID
@@ -177,8 +177,8 @@ class MultiMapRemoveEntryListener(Request[bool]):
 class MultiMapLock(Request[None]):
     """Lock a key for a lease time, waiting for as long as it takes."""
 
-    TYPE: ClassVar = 0x021000
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x021000
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -190,8 +190,8 @@ class MultiMapLock(Request[None]):
 class MultiMapTryLock(Request[bool]):
     """Lock a key for a lease time if it can be had within a time; answers whether it did."""
 
-    TYPE: ClassVar = 0x021100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x021100
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -204,8 +204,8 @@ class MultiMapTryLock(Request[bool]):
 class MultiMapIsLocked(Request[bool]):
     """Tell whether a key is locked."""
 
-    TYPE: ClassVar = 0x021200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x021200
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -214,8 +214,8 @@ class MultiMapIsLocked(Request[bool]):
 class MultiMapUnlock(Request[None]):
     """Release a lock of a key that the thread holds."""
 
-    TYPE: ClassVar = 0x021300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x021300
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -226,8 +226,8 @@ class MultiMapUnlock(Request[None]):
 class MultiMapForceUnlock(Request[None]):
     """Release the lock of a key, whoever holds it."""
 
-    TYPE: ClassVar = 0x021400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x021400
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -237,7 +237,7 @@ class MultiMapForceUnlock(Request[None]):
 class MultiMapRemoveEntry(Request[bool]):
     """Remove one value of a key; answers whether there was one."""
 
-    TYPE: ClassVar = 0x021500
+    TYPE: ClassVar[int] = 0x021500
 
     name: str
     key: Data
@@ -248,7 +248,7 @@ class MultiMapRemoveEntry(Request[bool]):
 class MultiMapDelete(Request[None]):
     """Remove a key without sending back its values."""
 
-    TYPE: ClassVar = 0x021600
+    TYPE: ClassVar[int] = 0x021600
 
     name: str
     key: Data
@@ -258,8 +258,8 @@ class MultiMapDelete(Request[None]):
 class MultiMapPutAll(Request[None]):
     """Add values to keys, all of one partition."""
 
-    TYPE: ClassVar = 0x021700
-    SINCE: ClassVar = (2, 1)
+    TYPE: ClassVar[int] = 0x021700
+    SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
     name: str
     entries: list[tuple[Data, list[Data]]]

@@ -22,8 +22,8 @@ class PNCounterResponse(Response):
 class PNCounterGet(Request[PNCounterResponse]):
     """Get the value as a replica knows it."""
 
-    TYPE: ClassVar = 0x1D0100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1D0100
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     replica_timestamps: list[tuple[UUID, Long]]
@@ -33,7 +33,7 @@ class PNCounterGet(Request[PNCounterResponse]):
 class PNCounterAdd(Request[PNCounterResponse]):
     """Add to the value at a replica; answers the value before or after."""
 
-    TYPE: ClassVar = 0x1D0200
+    TYPE: ClassVar[int] = 0x1D0200
 
     name: str
     delta: Long
@@ -45,7 +45,7 @@ class PNCounterAdd(Request[PNCounterResponse]):
 class PNCounterGetConfiguredReplicaCount(Request[Int]):
     """Get the number of replicas that a counter is configured to have."""
 
-    TYPE: ClassVar = 0x1D0300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1D0300
+    RETRYABLE: ClassVar[bool] = True
 
     name: str

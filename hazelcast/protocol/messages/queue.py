@@ -12,7 +12,7 @@ from hazelcast.protocol.types import UUID, Data, Int, Long
 class QueueOffer(Request[bool]):
     """Add an item to the tail if there is room within a time; answers whether it did."""
 
-    TYPE: ClassVar = 0x030100
+    TYPE: ClassVar[int] = 0x030100
 
     name: str
     value: Data
@@ -22,7 +22,7 @@ class QueueOffer(Request[bool]):
 class QueuePut(Request[None]):
     """Add an item to the tail, waiting for room."""
 
-    TYPE: ClassVar = 0x030200
+    TYPE: ClassVar[int] = 0x030200
 
     name: str
     value: Data
@@ -31,7 +31,7 @@ class QueuePut(Request[None]):
 class QueueSize(Request[Int]):
     """Count the items."""
 
-    TYPE: ClassVar = 0x030300
+    TYPE: ClassVar[int] = 0x030300
 
     name: str
 
@@ -39,7 +39,7 @@ class QueueSize(Request[Int]):
 class QueueRemove(Request[bool]):
     """Remove the first item that equals a value; answers whether there was one."""
 
-    TYPE: ClassVar = 0x030400
+    TYPE: ClassVar[int] = 0x030400
 
     name: str
     value: Data
@@ -48,7 +48,7 @@ class QueueRemove(Request[bool]):
 class QueuePoll(Request[Data | None]):
     """Take the item at the head, None when there is none within a time."""
 
-    TYPE: ClassVar = 0x030500
+    TYPE: ClassVar[int] = 0x030500
 
     name: str
     timeout_millis: Long
@@ -57,7 +57,7 @@ class QueuePoll(Request[Data | None]):
 class QueueTake(Request[Data | None]):
     """Take the item at the head, waiting for one."""
 
-    TYPE: ClassVar = 0x030600
+    TYPE: ClassVar[int] = 0x030600
 
     name: str
 
@@ -65,7 +65,7 @@ class QueueTake(Request[Data | None]):
 class QueuePeek(Request[Data | None]):
     """Look at the item at the head, None when the queue is empty."""
 
-    TYPE: ClassVar = 0x030700
+    TYPE: ClassVar[int] = 0x030700
 
     name: str
 
@@ -73,7 +73,7 @@ class QueuePeek(Request[Data | None]):
 class QueueIterator(Request[list[Data]]):
     """List all items, the head first."""
 
-    TYPE: ClassVar = 0x030800
+    TYPE: ClassVar[int] = 0x030800
 
     name: str
 
@@ -81,7 +81,7 @@ class QueueIterator(Request[list[Data]]):
 class QueueDrainTo(Request[list[Data]]):
     """Take all items."""
 
-    TYPE: ClassVar = 0x030900
+    TYPE: ClassVar[int] = 0x030900
 
     name: str
 
@@ -89,7 +89,7 @@ class QueueDrainTo(Request[list[Data]]):
 class QueueDrainToMaxSize(Request[list[Data]]):
     """Take at most a number of items."""
 
-    TYPE: ClassVar = 0x030A00
+    TYPE: ClassVar[int] = 0x030A00
 
     name: str
     max_size: Int
@@ -98,7 +98,7 @@ class QueueDrainToMaxSize(Request[list[Data]]):
 class QueueContains(Request[bool]):
     """Tell whether there is an item that equals a value."""
 
-    TYPE: ClassVar = 0x030B00
+    TYPE: ClassVar[int] = 0x030B00
 
     name: str
     value: Data
@@ -107,7 +107,7 @@ class QueueContains(Request[bool]):
 class QueueContainsAll(Request[bool]):
     """Tell whether there is an equal item for each of some values."""
 
-    TYPE: ClassVar = 0x030C00
+    TYPE: ClassVar[int] = 0x030C00
 
     name: str
     data_list: list[Data]
@@ -116,7 +116,7 @@ class QueueContainsAll(Request[bool]):
 class QueueCompareAndRemoveAll(Request[bool]):
     """Remove all items that equal one of some values; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x030D00
+    TYPE: ClassVar[int] = 0x030D00
 
     name: str
     data_list: list[Data]
@@ -125,7 +125,7 @@ class QueueCompareAndRemoveAll(Request[bool]):
 class QueueCompareAndRetainAll(Request[bool]):
     """Remove all items that equal none of some values; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x030E00
+    TYPE: ClassVar[int] = 0x030E00
 
     name: str
     data_list: list[Data]
@@ -134,7 +134,7 @@ class QueueCompareAndRetainAll(Request[bool]):
 class QueueClear(Request[None]):
     """Remove all items."""
 
-    TYPE: ClassVar = 0x030F00
+    TYPE: ClassVar[int] = 0x030F00
 
     name: str
 
@@ -142,7 +142,7 @@ class QueueClear(Request[None]):
 class QueueAddAll(Request[bool]):
     """Add items to the tail; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x031000
+    TYPE: ClassVar[int] = 0x031000
 
     name: str
     data_list: list[Data]
@@ -151,7 +151,7 @@ class QueueAddAll(Request[bool]):
 class QueueAddListener(Request[UUID]):
     """Report items that are added and removed."""
 
-    TYPE: ClassVar = 0x031100
+    TYPE: ClassVar[int] = 0x031100
 
     name: str
     include_value: bool
@@ -160,14 +160,14 @@ class QueueAddListener(Request[UUID]):
     class Item(ItemEvent):
         """An item was added or removed."""
 
-        TYPE: ClassVar = 0x031102
+        TYPE: ClassVar[int] = 0x031102
 
 
 class QueueRemoveListener(Request[bool]):
     """Stop a registration of item changes; answers whether there was one."""
 
-    TYPE: ClassVar = 0x031200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x031200
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     registration_id: UUID
@@ -176,7 +176,7 @@ class QueueRemoveListener(Request[bool]):
 class QueueRemainingCapacity(Request[Int]):
     """Count the items for which there is room."""
 
-    TYPE: ClassVar = 0x031300
+    TYPE: ClassVar[int] = 0x031300
 
     name: str
 
@@ -184,6 +184,6 @@ class QueueRemainingCapacity(Request[Int]):
 class QueueIsEmpty(Request[bool]):
     """Tell whether there are no items."""
 
-    TYPE: ClassVar = 0x031400
+    TYPE: ClassVar[int] = 0x031400
 
     name: str

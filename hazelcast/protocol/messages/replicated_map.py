@@ -13,7 +13,7 @@ from hazelcast.protocol.types import UUID, Data, Int, Long
 class ReplicatedMapPut(Request[Data | None]):
     """Put a value under a key for a time to live (0: for ever); answers the value before."""
 
-    TYPE: ClassVar = 0x0D0100
+    TYPE: ClassVar[int] = 0x0D0100
 
     name: str
     key: Data
@@ -24,8 +24,8 @@ class ReplicatedMapPut(Request[Data | None]):
 class ReplicatedMapSize(Request[Int]):
     """Count the entries."""
 
-    TYPE: ClassVar = 0x0D0200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0D0200
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -33,8 +33,8 @@ class ReplicatedMapSize(Request[Int]):
 class ReplicatedMapIsEmpty(Request[bool]):
     """Tell whether there are no entries."""
 
-    TYPE: ClassVar = 0x0D0300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0D0300
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -42,8 +42,8 @@ class ReplicatedMapIsEmpty(Request[bool]):
 class ReplicatedMapContainsKey(Request[bool]):
     """Tell whether there is a key."""
 
-    TYPE: ClassVar = 0x0D0400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0D0400
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -52,8 +52,8 @@ class ReplicatedMapContainsKey(Request[bool]):
 class ReplicatedMapContainsValue(Request[bool]):
     """Tell whether some key has a value."""
 
-    TYPE: ClassVar = 0x0D0500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0D0500
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     value: Data
@@ -62,8 +62,8 @@ class ReplicatedMapContainsValue(Request[bool]):
 class ReplicatedMapGet(Request[Data | None]):
     """Get the value of a key, None when there is none."""
 
-    TYPE: ClassVar = 0x0D0600
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0D0600
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -72,7 +72,7 @@ class ReplicatedMapGet(Request[Data | None]):
 class ReplicatedMapRemove(Request[Data | None]):
     """Remove a key; answers its value."""
 
-    TYPE: ClassVar = 0x0D0700
+    TYPE: ClassVar[int] = 0x0D0700
 
     name: str
     key: Data
@@ -81,7 +81,7 @@ class ReplicatedMapRemove(Request[Data | None]):
 class ReplicatedMapPutAll(Request[None]):
     """Put entries."""
 
-    TYPE: ClassVar = 0x0D0800
+    TYPE: ClassVar[int] = 0x0D0800
 
     name: str
     entries: list[tuple[Data, Data]]
@@ -90,7 +90,7 @@ class ReplicatedMapPutAll(Request[None]):
 class ReplicatedMapClear(Request[None]):
     """Remove all entries."""
 
-    TYPE: ClassVar = 0x0D0900
+    TYPE: ClassVar[int] = 0x0D0900
 
     name: str
 
@@ -98,7 +98,7 @@ class ReplicatedMapClear(Request[None]):
 class ReplicatedMapAddEntryListenerToKeyWithPredicate(Request[UUID]):
     """Report the changes of a key whose entry matches a predicate."""
 
-    TYPE: ClassVar = 0x0D0A00
+    TYPE: ClassVar[int] = 0x0D0A00
 
     name: str
     key: Data
@@ -108,13 +108,13 @@ class ReplicatedMapAddEntryListenerToKeyWithPredicate(Request[UUID]):
     class Entry(EntryEvent):
         """A change of an entry."""
 
-        TYPE: ClassVar = 0x0D0A02
+        TYPE: ClassVar[int] = 0x0D0A02
 
 
 class ReplicatedMapAddEntryListenerWithPredicate(Request[UUID]):
     """Report the changes of entries that match a predicate."""
 
-    TYPE: ClassVar = 0x0D0B00
+    TYPE: ClassVar[int] = 0x0D0B00
 
     name: str
     predicate: Data
@@ -123,13 +123,13 @@ class ReplicatedMapAddEntryListenerWithPredicate(Request[UUID]):
     class Entry(EntryEvent):
         """A change of an entry."""
 
-        TYPE: ClassVar = 0x0D0B02
+        TYPE: ClassVar[int] = 0x0D0B02
 
 
 class ReplicatedMapAddEntryListenerToKey(Request[UUID]):
     """Report the changes of a key."""
 
-    TYPE: ClassVar = 0x0D0C00
+    TYPE: ClassVar[int] = 0x0D0C00
 
     name: str
     key: Data
@@ -138,13 +138,13 @@ class ReplicatedMapAddEntryListenerToKey(Request[UUID]):
     class Entry(EntryEvent):
         """A change of an entry."""
 
-        TYPE: ClassVar = 0x0D0C02
+        TYPE: ClassVar[int] = 0x0D0C02
 
 
 class ReplicatedMapAddEntryListener(Request[UUID]):
     """Report the changes of all entries."""
 
-    TYPE: ClassVar = 0x0D0D00
+    TYPE: ClassVar[int] = 0x0D0D00
 
     name: str
     local_only: bool
@@ -152,14 +152,14 @@ class ReplicatedMapAddEntryListener(Request[UUID]):
     class Entry(EntryEvent):
         """A change of an entry."""
 
-        TYPE: ClassVar = 0x0D0D02
+        TYPE: ClassVar[int] = 0x0D0D02
 
 
 class ReplicatedMapRemoveEntryListener(Request[bool]):
     """Stop a registration of entry changes; answers whether there was one."""
 
-    TYPE: ClassVar = 0x0D0E00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0D0E00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     registration_id: UUID
@@ -168,8 +168,8 @@ class ReplicatedMapRemoveEntryListener(Request[bool]):
 class ReplicatedMapKeySet(Request[list[Data]]):
     """List all keys."""
 
-    TYPE: ClassVar = 0x0D0F00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0D0F00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -177,8 +177,8 @@ class ReplicatedMapKeySet(Request[list[Data]]):
 class ReplicatedMapValues(Request[list[Data]]):
     """List all values."""
 
-    TYPE: ClassVar = 0x0D1000
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0D1000
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -186,8 +186,8 @@ class ReplicatedMapValues(Request[list[Data]]):
 class ReplicatedMapEntrySet(Request[list[tuple[Data, Data]]]):
     """List all entries."""
 
-    TYPE: ClassVar = 0x0D1100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0D1100
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -195,7 +195,7 @@ class ReplicatedMapEntrySet(Request[list[tuple[Data, Data]]]):
 class ReplicatedMapAddNearCacheEntryListener(Request[UUID]):
     """Report the changes of all entries, to keep a near cache up to date."""
 
-    TYPE: ClassVar = 0x0D1200
+    TYPE: ClassVar[int] = 0x0D1200
 
     name: str
     include_value: bool
@@ -204,14 +204,14 @@ class ReplicatedMapAddNearCacheEntryListener(Request[UUID]):
     class Entry(EntryEvent):
         """A change of an entry."""
 
-        TYPE: ClassVar = 0x0D1202
+        TYPE: ClassVar[int] = 0x0D1202
 
 
 class ReplicatedMapPutAllWithMetadata(Request[None]):
     """Put entries of a partition with their statistics and expiry, as replication does."""
 
-    TYPE: ClassVar = 0x0D1300
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x0D1300
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     name: str
     entries: list[ReplicatedMapEntryViewHolder]
@@ -228,9 +228,9 @@ class ReplicatedMapFetchEntryViewsResponse(Response):
 class ReplicatedMapFetchEntryViews(Request[ReplicatedMapFetchEntryViewsResponse]):
     """Fetch the next batch of entries of a partition with their statistics."""
 
-    TYPE: ClassVar = 0x0D1400
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x0D1400
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     name: str
     cursor_id: UUID
@@ -242,9 +242,9 @@ class ReplicatedMapFetchEntryViews(Request[ReplicatedMapFetchEntryViewsResponse]
 class ReplicatedMapEndEntryViewIteration(Request[None]):
     """Give up an iteration over entries."""
 
-    TYPE: ClassVar = 0x0D1500
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 7)
+    TYPE: ClassVar[int] = 0x0D1500
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     name: str
     cursor_id: UUID | None

@@ -15,8 +15,8 @@ from hazelcast.protocol.types import Data, Int, Long
 class RingbufferSize(Request[Long]):
     """Count the items."""
 
-    TYPE: ClassVar = 0x170100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x170100
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -24,8 +24,8 @@ class RingbufferSize(Request[Long]):
 class RingbufferTailSequence(Request[Long]):
     """Get the sequence of the newest item, −1 when there never was one."""
 
-    TYPE: ClassVar = 0x170200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x170200
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -33,8 +33,8 @@ class RingbufferTailSequence(Request[Long]):
 class RingbufferHeadSequence(Request[Long]):
     """Get the sequence of the oldest item that is kept."""
 
-    TYPE: ClassVar = 0x170300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x170300
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -42,8 +42,8 @@ class RingbufferHeadSequence(Request[Long]):
 class RingbufferCapacity(Request[Long]):
     """Get the number of items that the buffer can hold."""
 
-    TYPE: ClassVar = 0x170400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x170400
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -51,8 +51,8 @@ class RingbufferCapacity(Request[Long]):
 class RingbufferRemainingCapacity(Request[Long]):
     """Count the items for which there is room without overwriting."""
 
-    TYPE: ClassVar = 0x170500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x170500
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
 
@@ -60,7 +60,7 @@ class RingbufferRemainingCapacity(Request[Long]):
 class RingbufferAdd(Request[Long]):
     """Add an item; answers its sequence."""
 
-    TYPE: ClassVar = 0x170600
+    TYPE: ClassVar[int] = 0x170600
 
     name: str
     overflow_policy: Int
@@ -70,8 +70,8 @@ class RingbufferAdd(Request[Long]):
 class RingbufferReadOne(Request[Data | None]):
     """Read the item at a sequence, waiting for it if it is the next to come."""
 
-    TYPE: ClassVar = 0x170700
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x170700
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     sequence: Long
@@ -80,7 +80,7 @@ class RingbufferReadOne(Request[Data | None]):
 class RingbufferAddAll(Request[Long]):
     """Add items; answers the sequence of the last."""
 
-    TYPE: ClassVar = 0x170800
+    TYPE: ClassVar[int] = 0x170800
 
     name: str
     value_list: list[Data]
@@ -90,8 +90,8 @@ class RingbufferAddAll(Request[Long]):
 class RingbufferReadMany(Request[ReadManyResponse]):
     """Read items that pass a filter from a sequence on, waiting for a least number of them."""
 
-    TYPE: ClassVar = 0x170900
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x170900
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     start_sequence: Long

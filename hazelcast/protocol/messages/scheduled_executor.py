@@ -12,7 +12,7 @@ from hazelcast.protocol.types import UUID, Byte, Data, Long, Since
 class ScheduledExecutorShutdown(Request[None]):
     """Take no further tasks, on a member."""
 
-    TYPE: ClassVar = 0x1A0100
+    TYPE: ClassVar[int] = 0x1A0100
 
     scheduler_name: str
     member_uuid: UUID
@@ -21,8 +21,8 @@ class ScheduledExecutorShutdown(Request[None]):
 class ScheduledExecutorSubmitToPartition(Request[None]):
     """Schedule a task on a partition: once (0) or with a fixed period (1)."""
 
-    TYPE: ClassVar = 0x1A0200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0200
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     type: Byte
@@ -36,8 +36,8 @@ class ScheduledExecutorSubmitToPartition(Request[None]):
 class ScheduledExecutorSubmitToMember(Request[None]):
     """Schedule a task on a member: once (0) or with a fixed period (1)."""
 
-    TYPE: ClassVar = 0x1A0300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0300
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     member_uuid: UUID
@@ -52,8 +52,8 @@ class ScheduledExecutorSubmitToMember(Request[None]):
 class ScheduledExecutorGetAllScheduledFutures(Request[list[ScheduledTaskHandler]]):
     """List the tasks that are scheduled."""
 
-    TYPE: ClassVar = 0x1A0400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0400
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
 
@@ -71,8 +71,8 @@ class ScheduledExecutorStatsResponse(Response):
 class ScheduledExecutorGetStatsFromPartition(Request[ScheduledExecutorStatsResponse]):
     """Get the statistics of a task on a partition."""
 
-    TYPE: ClassVar = 0x1A0500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0500
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -81,8 +81,8 @@ class ScheduledExecutorGetStatsFromPartition(Request[ScheduledExecutorStatsRespo
 class ScheduledExecutorGetStatsFromMember(Request[ScheduledExecutorStatsResponse]):
     """Get the statistics of a task on a member."""
 
-    TYPE: ClassVar = 0x1A0600
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0600
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -92,8 +92,8 @@ class ScheduledExecutorGetStatsFromMember(Request[ScheduledExecutorStatsResponse
 class ScheduledExecutorGetDelayFromPartition(Request[Long]):
     """Get the time until a task on a partition runs next, in nanoseconds."""
 
-    TYPE: ClassVar = 0x1A0700
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0700
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -102,8 +102,8 @@ class ScheduledExecutorGetDelayFromPartition(Request[Long]):
 class ScheduledExecutorGetDelayFromMember(Request[Long]):
     """Get the time until a task on a member runs next, in nanoseconds."""
 
-    TYPE: ClassVar = 0x1A0800
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0800
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -113,8 +113,8 @@ class ScheduledExecutorGetDelayFromMember(Request[Long]):
 class ScheduledExecutorCancelFromPartition(Request[bool]):
     """Cancel a task on a partition; answers whether it did."""
 
-    TYPE: ClassVar = 0x1A0900
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0900
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -124,8 +124,8 @@ class ScheduledExecutorCancelFromPartition(Request[bool]):
 class ScheduledExecutorCancelFromMember(Request[bool]):
     """Cancel a task on a member; answers whether it did."""
 
-    TYPE: ClassVar = 0x1A0A00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0A00
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -136,8 +136,8 @@ class ScheduledExecutorCancelFromMember(Request[bool]):
 class ScheduledExecutorIsCancelledFromPartition(Request[bool]):
     """Tell whether a task on a partition was cancelled."""
 
-    TYPE: ClassVar = 0x1A0B00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0B00
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -146,8 +146,8 @@ class ScheduledExecutorIsCancelledFromPartition(Request[bool]):
 class ScheduledExecutorIsCancelledFromMember(Request[bool]):
     """Tell whether a task on a member was cancelled."""
 
-    TYPE: ClassVar = 0x1A0C00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0C00
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -157,8 +157,8 @@ class ScheduledExecutorIsCancelledFromMember(Request[bool]):
 class ScheduledExecutorIsDoneFromPartition(Request[bool]):
     """Tell whether a task on a partition is done."""
 
-    TYPE: ClassVar = 0x1A0D00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0D00
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -167,8 +167,8 @@ class ScheduledExecutorIsDoneFromPartition(Request[bool]):
 class ScheduledExecutorIsDoneFromMember(Request[bool]):
     """Tell whether a task on a member is done."""
 
-    TYPE: ClassVar = 0x1A0E00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0E00
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -178,8 +178,8 @@ class ScheduledExecutorIsDoneFromMember(Request[bool]):
 class ScheduledExecutorGetResultFromPartition(Request[Data | None]):
     """Get the result of a task on a partition, waiting for it."""
 
-    TYPE: ClassVar = 0x1A0F00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A0F00
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -188,8 +188,8 @@ class ScheduledExecutorGetResultFromPartition(Request[Data | None]):
 class ScheduledExecutorGetResultFromMember(Request[Data | None]):
     """Get the result of a task on a member, waiting for it."""
 
-    TYPE: ClassVar = 0x1A1000
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A1000
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -199,8 +199,8 @@ class ScheduledExecutorGetResultFromMember(Request[Data | None]):
 class ScheduledExecutorDisposeFromPartition(Request[None]):
     """Cancel a task on a partition and forget it."""
 
-    TYPE: ClassVar = 0x1A1100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A1100
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str
@@ -209,8 +209,8 @@ class ScheduledExecutorDisposeFromPartition(Request[None]):
 class ScheduledExecutorDisposeFromMember(Request[None]):
     """Cancel a task on a member and forget it."""
 
-    TYPE: ClassVar = 0x1A1200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x1A1200
+    RETRYABLE: ClassVar[bool] = True
 
     scheduler_name: str
     task_name: str

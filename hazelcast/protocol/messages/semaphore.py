@@ -15,8 +15,8 @@ from hazelcast.protocol.types import UUID, Int, Long
 class SemaphoreInit(Request[bool]):
     """Set the number of permits if it was never set; answers whether it did."""
 
-    TYPE: ClassVar = 0x0C0100
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0C0100
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -26,8 +26,8 @@ class SemaphoreInit(Request[bool]):
 class SemaphoreAcquire(Request[bool]):
     """Acquire permits, waiting at most a time (−1: without end); answers whether it did."""
 
-    TYPE: ClassVar = 0x0C0200
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0C0200
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -41,8 +41,8 @@ class SemaphoreAcquire(Request[bool]):
 class SemaphoreRelease(Request[bool]):
     """Give back permits; answers whether it did."""
 
-    TYPE: ClassVar = 0x0C0300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0C0300
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -55,8 +55,8 @@ class SemaphoreRelease(Request[bool]):
 class SemaphoreDrain(Request[Int]):
     """Acquire all permits that there are; answers their number."""
 
-    TYPE: ClassVar = 0x0C0400
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0C0400
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -68,8 +68,8 @@ class SemaphoreDrain(Request[Int]):
 class SemaphoreChange(Request[bool]):
     """Add to the number of permits, or take from it; answers whether it did."""
 
-    TYPE: ClassVar = 0x0C0500
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0C0500
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -82,8 +82,8 @@ class SemaphoreChange(Request[bool]):
 class SemaphoreAvailablePermits(Request[Int]):
     """Count the permits that can be had."""
 
-    TYPE: ClassVar = 0x0C0600
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0C0600
+    RETRYABLE: ClassVar[bool] = True
 
     group_id: RaftGroupId
     name: str
@@ -92,7 +92,7 @@ class SemaphoreAvailablePermits(Request[Int]):
 class SemaphoreGetSemaphoreType(Request[bool]):
     """Tell whether the semaphore works without sessions."""
 
-    TYPE: ClassVar = 0x0C0700
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x0C0700
+    RETRYABLE: ClassVar[bool] = True
 
     proxy_name: str

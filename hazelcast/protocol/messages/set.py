@@ -12,7 +12,7 @@ from hazelcast.protocol.types import UUID, Data, Int
 class SetSize(Request[Int]):
     """Count the items."""
 
-    TYPE: ClassVar = 0x060100
+    TYPE: ClassVar[int] = 0x060100
 
     name: str
 
@@ -20,7 +20,7 @@ class SetSize(Request[Int]):
 class SetContains(Request[bool]):
     """Tell whether there is an item that equals a value."""
 
-    TYPE: ClassVar = 0x060200
+    TYPE: ClassVar[int] = 0x060200
 
     name: str
     value: Data
@@ -29,7 +29,7 @@ class SetContains(Request[bool]):
 class SetContainsAll(Request[bool]):
     """Tell whether there is an equal item for each of some values."""
 
-    TYPE: ClassVar = 0x060300
+    TYPE: ClassVar[int] = 0x060300
 
     name: str
     items: list[Data]
@@ -38,7 +38,7 @@ class SetContainsAll(Request[bool]):
 class SetAdd(Request[bool]):
     """Add an item if there is no equal one; answers whether it did."""
 
-    TYPE: ClassVar = 0x060400
+    TYPE: ClassVar[int] = 0x060400
 
     name: str
     value: Data
@@ -47,7 +47,7 @@ class SetAdd(Request[bool]):
 class SetRemove(Request[bool]):
     """Remove an item; answers whether there was one."""
 
-    TYPE: ClassVar = 0x060500
+    TYPE: ClassVar[int] = 0x060500
 
     name: str
     value: Data
@@ -56,7 +56,7 @@ class SetRemove(Request[bool]):
 class SetAddAll(Request[bool]):
     """Add items; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x060600
+    TYPE: ClassVar[int] = 0x060600
 
     name: str
     value_list: list[Data]
@@ -65,7 +65,7 @@ class SetAddAll(Request[bool]):
 class SetCompareAndRemoveAll(Request[bool]):
     """Remove all items that equal one of some values; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x060700
+    TYPE: ClassVar[int] = 0x060700
 
     name: str
     values: list[Data]
@@ -74,7 +74,7 @@ class SetCompareAndRemoveAll(Request[bool]):
 class SetCompareAndRetainAll(Request[bool]):
     """Remove all items that equal none of some values; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x060800
+    TYPE: ClassVar[int] = 0x060800
 
     name: str
     values: list[Data]
@@ -83,7 +83,7 @@ class SetCompareAndRetainAll(Request[bool]):
 class SetClear(Request[None]):
     """Remove all items."""
 
-    TYPE: ClassVar = 0x060900
+    TYPE: ClassVar[int] = 0x060900
 
     name: str
 
@@ -91,7 +91,7 @@ class SetClear(Request[None]):
 class SetGetAll(Request[list[Data]]):
     """List all items."""
 
-    TYPE: ClassVar = 0x060A00
+    TYPE: ClassVar[int] = 0x060A00
 
     name: str
 
@@ -99,7 +99,7 @@ class SetGetAll(Request[list[Data]]):
 class SetAddListener(Request[UUID]):
     """Report items that are added and removed."""
 
-    TYPE: ClassVar = 0x060B00
+    TYPE: ClassVar[int] = 0x060B00
 
     name: str
     include_value: bool
@@ -108,14 +108,14 @@ class SetAddListener(Request[UUID]):
     class Item(ItemEvent):
         """An item was added or removed."""
 
-        TYPE: ClassVar = 0x060B02
+        TYPE: ClassVar[int] = 0x060B02
 
 
 class SetRemoveListener(Request[bool]):
     """Stop a registration of item changes; answers whether there was one."""
 
-    TYPE: ClassVar = 0x060C00
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x060C00
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     registration_id: UUID
@@ -124,6 +124,6 @@ class SetRemoveListener(Request[bool]):
 class SetIsEmpty(Request[bool]):
     """Tell whether there are no items."""
 
-    TYPE: ClassVar = 0x060D00
+    TYPE: ClassVar[int] = 0x060D00
 
     name: str

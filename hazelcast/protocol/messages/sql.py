@@ -27,8 +27,8 @@ class SqlExecuteReservedResponse(Response):
 class SqlExecuteReserved(Request[SqlExecuteReservedResponse]):
     """Execute a statement, in the first version of the service."""
 
-    TYPE: ClassVar = 0x210100
-    SINCE: ClassVar = (2, 1)
+    TYPE: ClassVar[int] = 0x210100
+    SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
     sql: str
     parameters: list[Data]
@@ -47,8 +47,8 @@ class SqlFetchReservedResponse(Response):
 class SqlFetchReserved(Request[SqlFetchReservedResponse]):
     """Fetch the next page of a result, in the first version of the service."""
 
-    TYPE: ClassVar = 0x210200
-    SINCE: ClassVar = (2, 1)
+    TYPE: ClassVar[int] = 0x210200
+    SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
     query_id: SqlQueryId
     cursor_buffer_size: Int
@@ -57,8 +57,8 @@ class SqlFetchReserved(Request[SqlFetchReservedResponse]):
 class SqlClose(Request[None]):
     """Give up a result."""
 
-    TYPE: ClassVar = 0x210300
-    SINCE: ClassVar = (2, 1)
+    TYPE: ClassVar[int] = 0x210300
+    SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
     query_id: SqlQueryId
 
@@ -80,8 +80,8 @@ class SqlExecuteResponse(Response):
 class SqlExecute(Request[SqlExecuteResponse]):
     """Execute a statement; a query answers its first page."""
 
-    TYPE: ClassVar = 0x210400
-    SINCE: ClassVar = (2, 2)
+    TYPE: ClassVar[int] = 0x210400
+    SINCE: ClassVar[tuple[int, int]] = (2, 2)
 
     sql: str
     parameters: list[Data | None]
@@ -103,8 +103,8 @@ class SqlFetchResponse(Response):
 class SqlFetch(Request[SqlFetchResponse]):
     """Fetch the next page of a result."""
 
-    TYPE: ClassVar = 0x210500
-    SINCE: ClassVar = (2, 2)
+    TYPE: ClassVar[int] = 0x210500
+    SINCE: ClassVar[tuple[int, int]] = (2, 2)
 
     query_id: SqlQueryId
     cursor_buffer_size: Int
@@ -113,8 +113,8 @@ class SqlFetch(Request[SqlFetchResponse]):
 class SqlMappingDdl(Request[str | None]):
     """Get a statement that maps a data structure for SQL, None when its entries do not tell how."""
 
-    TYPE: ClassVar = 0x210600
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 3)
+    TYPE: ClassVar[int] = 0x210600
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 3)
 
     name: str

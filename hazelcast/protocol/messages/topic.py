@@ -11,7 +11,7 @@ from hazelcast.protocol.types import UUID, Data, Long
 class TopicPublish(Request[None]):
     """Send a message to all listeners."""
 
-    TYPE: ClassVar = 0x040100
+    TYPE: ClassVar[int] = 0x040100
 
     name: str
     message: Data
@@ -20,7 +20,7 @@ class TopicPublish(Request[None]):
 class TopicAddMessageListener(Request[UUID]):
     """Report the messages of a topic."""
 
-    TYPE: ClassVar = 0x040200
+    TYPE: ClassVar[int] = 0x040200
 
     name: str
     local_only: bool
@@ -28,7 +28,7 @@ class TopicAddMessageListener(Request[UUID]):
     class Topic(Event):
         """A message, when it was sent (milliseconds since 1970) and by which member."""
 
-        TYPE: ClassVar = 0x040202
+        TYPE: ClassVar[int] = 0x040202
 
         item: Data
         publish_time: Long
@@ -38,8 +38,8 @@ class TopicAddMessageListener(Request[UUID]):
 class TopicRemoveMessageListener(Request[bool]):
     """Stop a registration of messages; answers whether there was one."""
 
-    TYPE: ClassVar = 0x040300
-    RETRYABLE: ClassVar = True
+    TYPE: ClassVar[int] = 0x040300
+    RETRYABLE: ClassVar[bool] = True
 
     name: str
     registration_id: UUID
@@ -48,8 +48,8 @@ class TopicRemoveMessageListener(Request[bool]):
 class TopicPublishAll(Request[None]):
     """Send several messages to all listeners."""
 
-    TYPE: ClassVar = 0x040400
-    SINCE: ClassVar = (2, 1)
+    TYPE: ClassVar[int] = 0x040400
+    SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
     name: str
     messages: list[Data]

@@ -11,7 +11,7 @@ from hazelcast.protocol.types import UUID, Int, Long
 class TransactionCommit(Request[None]):
     """Commit a transaction."""
 
-    TYPE: ClassVar = 0x150100
+    TYPE: ClassVar[int] = 0x150100
 
     transaction_id: UUID
     thread_id: Long
@@ -20,7 +20,7 @@ class TransactionCommit(Request[None]):
 class TransactionCreate(Request[UUID]):
     """Begin a transaction that times out after some milliseconds; answers its id."""
 
-    TYPE: ClassVar = 0x150200
+    TYPE: ClassVar[int] = 0x150200
 
     timeout: Long
     durability: Int
@@ -31,7 +31,7 @@ class TransactionCreate(Request[UUID]):
 class TransactionRollback(Request[None]):
     """Roll a transaction back."""
 
-    TYPE: ClassVar = 0x150300
+    TYPE: ClassVar[int] = 0x150300
 
     transaction_id: UUID
     thread_id: Long

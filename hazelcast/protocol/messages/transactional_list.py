@@ -11,7 +11,7 @@ from hazelcast.protocol.types import UUID, Data, Int, Long
 class TransactionalListAdd(Request[bool]):
     """Add an item to the end; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x110100
+    TYPE: ClassVar[int] = 0x110100
 
     name: str
     txn_id: UUID
@@ -22,7 +22,7 @@ class TransactionalListAdd(Request[bool]):
 class TransactionalListRemove(Request[bool]):
     """Remove the first item that equals a value; answers whether there was one."""
 
-    TYPE: ClassVar = 0x110200
+    TYPE: ClassVar[int] = 0x110200
 
     name: str
     txn_id: UUID
@@ -33,7 +33,7 @@ class TransactionalListRemove(Request[bool]):
 class TransactionalListSize(Request[Int]):
     """Count the items."""
 
-    TYPE: ClassVar = 0x110300
+    TYPE: ClassVar[int] = 0x110300
 
     name: str
     txn_id: UUID

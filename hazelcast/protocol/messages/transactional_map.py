@@ -11,7 +11,7 @@ from hazelcast.protocol.types import UUID, Data, Int, Long
 class TransactionalMapContainsKey(Request[bool]):
     """Tell whether there is a key."""
 
-    TYPE: ClassVar = 0x0E0100
+    TYPE: ClassVar[int] = 0x0E0100
 
     name: str
     txn_id: UUID
@@ -22,7 +22,7 @@ class TransactionalMapContainsKey(Request[bool]):
 class TransactionalMapGet(Request[Data | None]):
     """Get the value of a key, None when there is none."""
 
-    TYPE: ClassVar = 0x0E0200
+    TYPE: ClassVar[int] = 0x0E0200
 
     name: str
     txn_id: UUID
@@ -33,7 +33,7 @@ class TransactionalMapGet(Request[Data | None]):
 class TransactionalMapGetForUpdate(Request[Data | None]):
     """Get the value of a key and lock the key until the transaction ends."""
 
-    TYPE: ClassVar = 0x0E0300
+    TYPE: ClassVar[int] = 0x0E0300
 
     name: str
     txn_id: UUID
@@ -44,7 +44,7 @@ class TransactionalMapGetForUpdate(Request[Data | None]):
 class TransactionalMapSize(Request[Int]):
     """Count the entries."""
 
-    TYPE: ClassVar = 0x0E0400
+    TYPE: ClassVar[int] = 0x0E0400
 
     name: str
     txn_id: UUID
@@ -54,7 +54,7 @@ class TransactionalMapSize(Request[Int]):
 class TransactionalMapIsEmpty(Request[bool]):
     """Tell whether there are no entries."""
 
-    TYPE: ClassVar = 0x0E0500
+    TYPE: ClassVar[int] = 0x0E0500
 
     name: str
     txn_id: UUID
@@ -64,7 +64,7 @@ class TransactionalMapIsEmpty(Request[bool]):
 class TransactionalMapPut(Request[Data | None]):
     """Put a value under a key for a time to live (milliseconds); answers the value before."""
 
-    TYPE: ClassVar = 0x0E0600
+    TYPE: ClassVar[int] = 0x0E0600
 
     name: str
     txn_id: UUID
@@ -77,7 +77,7 @@ class TransactionalMapPut(Request[Data | None]):
 class TransactionalMapSet(Request[None]):
     """Put a value under a key without sending back the value before."""
 
-    TYPE: ClassVar = 0x0E0700
+    TYPE: ClassVar[int] = 0x0E0700
 
     name: str
     txn_id: UUID
@@ -89,7 +89,7 @@ class TransactionalMapSet(Request[None]):
 class TransactionalMapPutIfAbsent(Request[Data | None]):
     """Put a value if its key has none; answers the value that the key has already."""
 
-    TYPE: ClassVar = 0x0E0800
+    TYPE: ClassVar[int] = 0x0E0800
 
     name: str
     txn_id: UUID
@@ -101,7 +101,7 @@ class TransactionalMapPutIfAbsent(Request[Data | None]):
 class TransactionalMapReplace(Request[Data | None]):
     """Replace the value of a key that has one; answers the value before."""
 
-    TYPE: ClassVar = 0x0E0900
+    TYPE: ClassVar[int] = 0x0E0900
 
     name: str
     txn_id: UUID
@@ -113,7 +113,7 @@ class TransactionalMapReplace(Request[Data | None]):
 class TransactionalMapReplaceIfSame(Request[bool]):
     """Replace the value of a key if it equals a given one; answers whether it did."""
 
-    TYPE: ClassVar = 0x0E0A00
+    TYPE: ClassVar[int] = 0x0E0A00
 
     name: str
     txn_id: UUID
@@ -126,7 +126,7 @@ class TransactionalMapReplaceIfSame(Request[bool]):
 class TransactionalMapRemove(Request[Data | None]):
     """Remove a key; answers its value."""
 
-    TYPE: ClassVar = 0x0E0B00
+    TYPE: ClassVar[int] = 0x0E0B00
 
     name: str
     txn_id: UUID
@@ -137,7 +137,7 @@ class TransactionalMapRemove(Request[Data | None]):
 class TransactionalMapDelete(Request[None]):
     """Remove a key without sending back its value."""
 
-    TYPE: ClassVar = 0x0E0C00
+    TYPE: ClassVar[int] = 0x0E0C00
 
     name: str
     txn_id: UUID
@@ -148,7 +148,7 @@ class TransactionalMapDelete(Request[None]):
 class TransactionalMapRemoveIfSame(Request[bool]):
     """Remove a key if its value equals a given one; answers whether it did."""
 
-    TYPE: ClassVar = 0x0E0D00
+    TYPE: ClassVar[int] = 0x0E0D00
 
     name: str
     txn_id: UUID
@@ -160,7 +160,7 @@ class TransactionalMapRemoveIfSame(Request[bool]):
 class TransactionalMapKeySet(Request[list[Data]]):
     """List all keys."""
 
-    TYPE: ClassVar = 0x0E0E00
+    TYPE: ClassVar[int] = 0x0E0E00
 
     name: str
     txn_id: UUID
@@ -170,7 +170,7 @@ class TransactionalMapKeySet(Request[list[Data]]):
 class TransactionalMapKeySetWithPredicate(Request[list[Data]]):
     """List the keys of the entries that match a predicate."""
 
-    TYPE: ClassVar = 0x0E0F00
+    TYPE: ClassVar[int] = 0x0E0F00
 
     name: str
     txn_id: UUID
@@ -181,7 +181,7 @@ class TransactionalMapKeySetWithPredicate(Request[list[Data]]):
 class TransactionalMapValues(Request[list[Data]]):
     """List all values."""
 
-    TYPE: ClassVar = 0x0E1000
+    TYPE: ClassVar[int] = 0x0E1000
 
     name: str
     txn_id: UUID
@@ -191,7 +191,7 @@ class TransactionalMapValues(Request[list[Data]]):
 class TransactionalMapValuesWithPredicate(Request[list[Data]]):
     """List the values of the entries that match a predicate."""
 
-    TYPE: ClassVar = 0x0E1100
+    TYPE: ClassVar[int] = 0x0E1100
 
     name: str
     txn_id: UUID
@@ -202,7 +202,7 @@ class TransactionalMapValuesWithPredicate(Request[list[Data]]):
 class TransactionalMapContainsValue(Request[bool]):
     """Tell whether some key has a value."""
 
-    TYPE: ClassVar = 0x0E1200
+    TYPE: ClassVar[int] = 0x0E1200
 
     name: str
     txn_id: UUID

@@ -11,7 +11,7 @@ from hazelcast.protocol.types import UUID, Data, Int, Long
 class TransactionalMultiMapPut(Request[bool]):
     """Add a value to a key; answers whether that changed anything."""
 
-    TYPE: ClassVar = 0x0F0100
+    TYPE: ClassVar[int] = 0x0F0100
 
     name: str
     txn_id: UUID
@@ -23,7 +23,7 @@ class TransactionalMultiMapPut(Request[bool]):
 class TransactionalMultiMapGet(Request[list[Data]]):
     """List the values of a key."""
 
-    TYPE: ClassVar = 0x0F0200
+    TYPE: ClassVar[int] = 0x0F0200
 
     name: str
     txn_id: UUID
@@ -34,7 +34,7 @@ class TransactionalMultiMapGet(Request[list[Data]]):
 class TransactionalMultiMapRemove(Request[list[Data]]):
     """Remove a key; answers its values."""
 
-    TYPE: ClassVar = 0x0F0300
+    TYPE: ClassVar[int] = 0x0F0300
 
     name: str
     txn_id: UUID
@@ -45,7 +45,7 @@ class TransactionalMultiMapRemove(Request[list[Data]]):
 class TransactionalMultiMapRemoveEntry(Request[bool]):
     """Remove one value of a key; answers whether there was one."""
 
-    TYPE: ClassVar = 0x0F0400
+    TYPE: ClassVar[int] = 0x0F0400
 
     name: str
     txn_id: UUID
@@ -57,7 +57,7 @@ class TransactionalMultiMapRemoveEntry(Request[bool]):
 class TransactionalMultiMapValueCount(Request[Int]):
     """Count the values of a key."""
 
-    TYPE: ClassVar = 0x0F0500
+    TYPE: ClassVar[int] = 0x0F0500
 
     name: str
     txn_id: UUID
@@ -68,7 +68,7 @@ class TransactionalMultiMapValueCount(Request[Int]):
 class TransactionalMultiMapSize(Request[Int]):
     """Count the pairs of a key and one of its values."""
 
-    TYPE: ClassVar = 0x0F0600
+    TYPE: ClassVar[int] = 0x0F0600
 
     name: str
     txn_id: UUID

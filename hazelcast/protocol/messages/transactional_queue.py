@@ -11,7 +11,7 @@ from hazelcast.protocol.types import UUID, Data, Int, Long
 class TransactionalQueueOffer(Request[bool]):
     """Add an item to the tail if there is room within a time; answers whether it did."""
 
-    TYPE: ClassVar = 0x120100
+    TYPE: ClassVar[int] = 0x120100
 
     name: str
     txn_id: UUID
@@ -23,7 +23,7 @@ class TransactionalQueueOffer(Request[bool]):
 class TransactionalQueueTake(Request[Data | None]):
     """Take the item at the head, waiting for one."""
 
-    TYPE: ClassVar = 0x120200
+    TYPE: ClassVar[int] = 0x120200
 
     name: str
     txn_id: UUID
@@ -33,7 +33,7 @@ class TransactionalQueueTake(Request[Data | None]):
 class TransactionalQueuePoll(Request[Data | None]):
     """Take the item at the head, None when there is none within a time."""
 
-    TYPE: ClassVar = 0x120300
+    TYPE: ClassVar[int] = 0x120300
 
     name: str
     txn_id: UUID
@@ -44,7 +44,7 @@ class TransactionalQueuePoll(Request[Data | None]):
 class TransactionalQueuePeek(Request[Data | None]):
     """Look at the item at the head, None when there is none within a time."""
 
-    TYPE: ClassVar = 0x120400
+    TYPE: ClassVar[int] = 0x120400
 
     name: str
     txn_id: UUID
@@ -55,7 +55,7 @@ class TransactionalQueuePeek(Request[Data | None]):
 class TransactionalQueueSize(Request[Int]):
     """Count the items."""
 
-    TYPE: ClassVar = 0x120500
+    TYPE: ClassVar[int] = 0x120500
 
     name: str
     txn_id: UUID

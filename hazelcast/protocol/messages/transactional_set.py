@@ -11,7 +11,7 @@ from hazelcast.protocol.types import UUID, Data, Int, Long
 class TransactionalSetAdd(Request[bool]):
     """Add an item if there is no equal one; answers whether it did."""
 
-    TYPE: ClassVar = 0x100100
+    TYPE: ClassVar[int] = 0x100100
 
     name: str
     txn_id: UUID
@@ -22,7 +22,7 @@ class TransactionalSetAdd(Request[bool]):
 class TransactionalSetRemove(Request[bool]):
     """Remove an item; answers whether there was one."""
 
-    TYPE: ClassVar = 0x100200
+    TYPE: ClassVar[int] = 0x100200
 
     name: str
     txn_id: UUID
@@ -33,7 +33,7 @@ class TransactionalSetRemove(Request[bool]):
 class TransactionalSetSize(Request[Int]):
     """Count the items."""
 
-    TYPE: ClassVar = 0x100300
+    TYPE: ClassVar[int] = 0x100300
 
     name: str
     txn_id: UUID

@@ -12,8 +12,8 @@ from hazelcast.protocol.types import UUID, Data, Long, Since
 class VectorCollectionPut(Request[VectorDocument | None]):
     """Put a document under a key; answers the document before."""
 
-    TYPE: ClassVar = 0x240100
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x240100
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
     key: Data
@@ -23,8 +23,8 @@ class VectorCollectionPut(Request[VectorDocument | None]):
 class VectorCollectionPutIfAbsent(Request[VectorDocument | None]):
     """Put a document if its key has none; answers the document that the key has already."""
 
-    TYPE: ClassVar = 0x240200
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x240200
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
     key: Data
@@ -34,8 +34,8 @@ class VectorCollectionPutIfAbsent(Request[VectorDocument | None]):
 class VectorCollectionPutAll(Request[None]):
     """Put documents, all of one partition; those before an invalid one stay."""
 
-    TYPE: ClassVar = 0x240300
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x240300
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
     entries: list[tuple[Data, VectorDocument]]
@@ -44,9 +44,9 @@ class VectorCollectionPutAll(Request[None]):
 class VectorCollectionGet(Request[VectorDocument | None]):
     """Get the document of a key, None when there is none."""
 
-    TYPE: ClassVar = 0x240400
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x240400
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
     key: Data
@@ -55,8 +55,8 @@ class VectorCollectionGet(Request[VectorDocument | None]):
 class VectorCollectionRemove(Request[VectorDocument | None]):
     """Remove a key; answers its document."""
 
-    TYPE: ClassVar = 0x240500
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x240500
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
     key: Data
@@ -65,8 +65,8 @@ class VectorCollectionRemove(Request[VectorDocument | None]):
 class VectorCollectionSet(Request[None]):
     """Put a document under a key without sending back the document before."""
 
-    TYPE: ClassVar = 0x240600
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x240600
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
     key: Data
@@ -76,8 +76,8 @@ class VectorCollectionSet(Request[None]):
 class VectorCollectionDelete(Request[None]):
     """Remove a key without sending back its document."""
 
-    TYPE: ClassVar = 0x240700
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x240700
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
     key: Data
@@ -86,9 +86,9 @@ class VectorCollectionDelete(Request[None]):
 class VectorCollectionSearchNearVector(Request[list[VectorSearchResult]]):
     """Find the documents whose vectors are nearest to a vector, the best first."""
 
-    TYPE: ClassVar = 0x240800
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x240800
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
     vectors: list[VectorPair]
@@ -98,9 +98,9 @@ class VectorCollectionSearchNearVector(Request[list[VectorSearchResult]]):
 class VectorCollectionOptimize(Request[None]):
     """Rebuild an index, or the only one, for speed; calls with one `uuid` take effect once."""
 
-    TYPE: ClassVar = 0x240900
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x240900
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
     index_name: str | None
@@ -110,8 +110,8 @@ class VectorCollectionOptimize(Request[None]):
 class VectorCollectionClear(Request[None]):
     """Remove all documents."""
 
-    TYPE: ClassVar = 0x240A00
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x240A00
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
 
@@ -119,8 +119,8 @@ class VectorCollectionClear(Request[None]):
 class VectorCollectionSize(Request[Long]):
     """Count the documents."""
 
-    TYPE: ClassVar = 0x240B00
-    RETRYABLE: ClassVar = True
-    SINCE: ClassVar = (2, 8)
+    TYPE: ClassVar[int] = 0x240B00
+    RETRYABLE: ClassVar[bool] = True
+    SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str

@@ -12,7 +12,7 @@ from hazelcast.protocol.types import UUID, Long
 class XATransactionClearRemote(Request[None]):
     """Forget a transaction on the member that coordinates it."""
 
-    TYPE: ClassVar = 0x140100
+    TYPE: ClassVar[int] = 0x140100
 
     xid: Xid
 
@@ -20,13 +20,13 @@ class XATransactionClearRemote(Request[None]):
 class XATransactionCollectTransactions(Request[list[Xid]]):
     """List the transactions that are prepared and not yet ended."""
 
-    TYPE: ClassVar = 0x140200
+    TYPE: ClassVar[int] = 0x140200
 
 
 class XATransactionFinalize(Request[None]):
     """End a prepared transaction that was left behind, by commit or by rollback."""
 
-    TYPE: ClassVar = 0x140300
+    TYPE: ClassVar[int] = 0x140300
 
     xid: Xid
     is_commit: bool
@@ -35,7 +35,7 @@ class XATransactionFinalize(Request[None]):
 class XATransactionCommit(Request[None]):
     """Commit a transaction, in one phase if asked to."""
 
-    TYPE: ClassVar = 0x140400
+    TYPE: ClassVar[int] = 0x140400
 
     transaction_id: UUID
     one_phase: bool
@@ -44,7 +44,7 @@ class XATransactionCommit(Request[None]):
 class XATransactionCreate(Request[UUID]):
     """Begin a transaction that times out after some seconds; answers its id."""
 
-    TYPE: ClassVar = 0x140500
+    TYPE: ClassVar[int] = 0x140500
 
     xid: Xid
     timeout: Long
@@ -53,7 +53,7 @@ class XATransactionCreate(Request[UUID]):
 class XATransactionPrepare(Request[None]):
     """Prepare a transaction for its commit."""
 
-    TYPE: ClassVar = 0x140600
+    TYPE: ClassVar[int] = 0x140600
 
     transaction_id: UUID
 
@@ -61,6 +61,6 @@ class XATransactionPrepare(Request[None]):
 class XATransactionRollback(Request[None]):
     """Roll a transaction back."""
 
-    TYPE: ClassVar = 0x140700
+    TYPE: ClassVar[int] = 0x140700
 
     transaction_id: UUID
