@@ -1,0 +1,1 @@
+"""Compact serialization: records whose schema is kept apart, so that members can read single fields."""

@@ -1,0 +1,1 @@
+"""Portable serialization: records that carry a version and the positions of their fields."""

@@ -1,0 +1,384 @@
+"""Which serializer speaks for a type, and which for a type id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar, get_args, get_origin, overload
+
+from hazelcast.errors import (
+    HazelcastError,
+    HazelcastSerializationError,
+    InvalidArgumentTypeError,
+    InvalidArgumentValueError,
+    InvalidConfigurationError,
+)
+from hazelcast.serialization import type_ids
+from hazelcast.serialization.builtin import arrays, lists, numbers, temporal, text
+from hazelcast.serialization.builtin._tables import Tables
+from hazelcast.serialization.builtin.numpy import scalar_dumps
+from hazelcast.serialization.codec import Codec
+from hazelcast.serialization.custom import StreamAdapter, StreamSerializer
+from hazelcast.serialization.declared import Shape, shape_of
+from hazelcast.serialization.explain import unknown_type_id, unreadable, unsupported, unwritable
+from hazelcast.serialization.identified import IdentifiedDataSerializable, IdentifiedSerializer
+from hazelcast.serialization.int_type import IntType
+from hazelcast.serialization.json import HazelcastJsonValue, HazelcastJsonValueSerializer, Json, name_of
+from hazelcast.serialization.partition import partition_hash
+from hazelcast.serialization.portable.interfaces import Portable
+from hazelcast.serialization.scope import Dumps, Encoders, Heads, Loaders, Loads, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hazelcast.serialization.compact.interfaces import CompactSerializer
+    from hazelcast.serialization.serializer import Serializer
+
+__all__ = ["Codec", "Registry"]
+
+T = TypeVar("T")
+
+_OPEN_TYPES: Final = (bytes, memoryview)
+"""Built-in types that an application may give a serializer of its own."""
+
+
+class Registry:
+    """Serializes values and reads them back.
+
+    A value is written by the first of these that speaks for its type: IdentifiedDataSerializable; the built-in types;
+    `custom_serializers`, by exact type, then by the nearest base class; numpy's scalars; the `global_serializer`.
+    Nothing is ever pickled or unpickled.
+
+    Args:
+        default_int_type: The Java type that an `int` is written as.
+        is_big_endian: The byte order of payloads.
+        data_serializable_factories: The IdentifiedDataSerializable classes to read, by factory id and class id.
+        portable_factories: Not supported yet.
+        portable_version: Not supported yet.
+        class_definitions: Not supported yet.
+        check_class_definition_errors: Of no effect without `class_definitions`.
+        compact_serializers: Not supported yet.
+        custom_serializers: By type, the StreamSerializer class, or a `Serializer`, that writes and reads its values.
+        global_serializer: What writes the values that nothing else speaks for.
+
+    Raises:
+        InvalidConfigurationError: If an option is given that is not supported yet.
+        InvalidArgumentTypeError: If an option has the wrong type.
+        InvalidArgumentValueError: If a type id is reserved or given twice, or a built-in type is given a serializer.
+    """
+
+    def __init__(
+        self,
+        *,
+        default_int_type: IntType = IntType.INT,
+        is_big_endian: bool = True,
+        data_serializable_factories: Mapping[int, Mapping[int, type[IdentifiedDataSerializable]]] | None = None,
+        portable_factories: Mapping[int, Mapping[int, type[Portable]]] | None = None,
+        portable_version: int = 0,
+        class_definitions: Sequence[object] = (),
+        check_class_definition_errors: bool = True,
+        compact_serializers: Sequence[CompactSerializer[Any]] = (),
+        custom_serializers: Mapping[type[Any], type[StreamSerializer[Any]] | Serializer[Any]] | None = None,
+        global_serializer: type[StreamSerializer[Any]] | Serializer[Any] | None = None,
+    ) -> None:
+        for option, given in (
+            ("portable_factories", portable_factories),
+            ("portable_version", portable_version),
+            ("class_definitions", class_definitions),
+            ("compact_serializers", compact_serializers),
+        ):
+            if given:
+                raise InvalidConfigurationError(
+                    f"The option {option} isn't supported yet: use Json, an IdentifiedDataSerializable, or"
+                    " custom_serializers."
+                )
+        self._builtin = Tables("big" if is_big_endian else "little", {}, {})
+        _register_builtin(self._builtin, IntType(default_int_type), data_serializable_factories or {})
+        self._custom: dict[type, Serializer[Any]] = {}
+        self._global: Serializer[Any] | None = None
+        self._adapters: dict[type, StreamAdapter[Any]] = {}
+
+        self._encoders = Encoders(self._find)
+        # A type id at the top of a Data is big-endian, whatever the order of payloads.
+        self._loaders = Loaders("big", unknown_type_id)
+        self._nested_loaders = Loaders(self._builtin.byteorder, unknown_type_id)
+        for type_id, loads in self._builtin.loads.items():
+            self._read(type_id, loads)
+        nested = Scope(self._builtin.byteorder, Heads(self._builtin.byteorder), self._encoders, self._nested_loaders)
+        self._top = nested.nest(Heads("big", bytes(4)), self._loaders)
+
+        for cls, given_serializer in (custom_serializers or {}).items():
+            self.register(cls, self._adapt(given_serializer))
+        if global_serializer is not None:
+            self._global = self._claim(self._adapt(global_serializer))
+
+    def to_data(self, value: object) -> bytes:
+        """Serialize a value of any supported type; None gives the serialized null.
+
+        Raises:
+            HazelcastSerializationError: If nothing speaks for the type, or the value can't be written.
+        """
+        try:
+            return self._encoders[type(value)](value, self._top)
+        except HazelcastError:
+            raise
+        except Exception as error:
+            raise unwritable(value, error) from error
+
+    def to_object(self, data: bytes) -> object:
+        """Read a value.
+
+        Raises:
+            HazelcastSerializationError: If nothing speaks for the type id, or the bytes are malformed.
+        """
+        try:
+            if type(data) is not bytes:
+                data = bytes(data)
+            return self._loaders[data[4:8]](data, 8, self._top)[0]
+        except HazelcastError:
+            raise
+        except Exception as error:
+            raise unreadable(data, error) from error
+
+    @overload
+    def codec(self, spec: None = None) -> Codec[Any]: ...
+    @overload
+    def codec(self, spec: type[Json[T]]) -> Codec[T]: ...
+    @overload
+    def codec(self, spec: Serializer[T]) -> Codec[T]: ...
+    @overload
+    def codec(self, spec: type[T]) -> Codec[T]: ...
+    def codec(self, spec: Any = None) -> Codec[Any]:
+        """Return the two functions for values of a declared type.
+
+        `encode` refuses a value of another type with an `InvalidArgumentTypeError`, and `decode` one that is stored as
+        another type with a `HazelcastSerializationError`. What a type checker lets pass is converted: a subclass of
+        `int` or `str` is written as such, an `int` as a `float` where that is declared, and a numpy scalar likewise.
+
+        Args:
+            spec: None for values of any type; a built-in class; `list[...]` of one; a class that is an
+                IdentifiedDataSerializable or has a custom serializer; `Json[...]`; or a `Serializer`.
+
+        Raises:
+            InvalidArgumentTypeError: If values of the type can't be serialized, or not without being told how.
+
+        Example:
+            >>> codec = Registry().codec(str)
+            >>> codec.decode(codec.encode("hello"))
+            'hello'
+        """
+        if spec is None:
+            return Codec(self.to_data, self.to_object)
+        serializer = self._serializer(spec)
+        if serializer is not None:
+            return self._serializer_codec(serializer)
+        shape = shape_of(spec, self._is_serializable)
+        if spec is str:
+            return self._string_codec(shape)
+        return self._shape_codec(shape)
+
+    def register(self, cls: type[T], serializer: Serializer[T]) -> None:
+        """Write the values of a class, and of its subclasses that have none of their own, by `serializer`.
+
+        Raises:
+            InvalidArgumentValueError: If the class is a built-in type, or the type id is taken.
+        """
+        if cls in self._builtin.dumps and cls not in _OPEN_TYPES:
+            raise InvalidArgumentValueError(f"{name_of(cls)} is a built-in type, whose serializer can't be replaced.")
+        self._custom[cls] = self._claim(serializer)
+        self._encoders.clear()
+
+    def destroy(self) -> None:
+        """Tell the stream serializers that they are not needed any more."""
+        adapters, self._adapters = self._adapters, {}
+        for adapter in adapters.values():
+            adapter.destroy()
+
+    def _find(self, cls: type) -> Dumps:
+        """Return what writes the values of a class, in the documented order."""
+        dumps = self._find_dumps(cls)
+        if dumps is None:
+            raise unsupported(cls)
+        return self._with_partition_key(cls, dumps)
+
+    def _find_dumps(self, cls: type) -> Dumps | None:
+        bases = cls.__mro__
+        # Compact serializers come first, and Portable after IdentifiedDataSerializable, once they are supported.
+        if issubclass(cls, IdentifiedDataSerializable):
+            return self._builtin.dumps[IdentifiedDataSerializable]
+        if issubclass(cls, Portable):
+            raise HazelcastSerializationError(
+                f"{cls.__name__} is a Portable, which isn't supported yet: make it an IdentifiedDataSerializable."
+            )
+        builtin = self._builtin.dumps.get(bases[0])
+        if builtin is not None and bases[0] not in self._custom:
+            return builtin
+        custom = next((self._custom[base] for base in bases if base in self._custom), None)
+        if custom is not None:
+            return custom.dumps
+        scalar = scalar_dumps(bases[0], self._builtin)
+        if scalar is not None:
+            return scalar
+        return None if self._global is None else self._global.dumps
+
+    def _is_serializable(self, cls: type) -> bool:
+        return self._find_dumps(cls) is not None
+
+    def _with_partition_key(self, cls: type, dumps: Dumps) -> Dumps:
+        """Return `dumps`, for a class whose objects name a partition key followed by putting its hash in the header."""
+        if not callable(getattr(cls, "get_partition_key", None)):
+            return dumps
+        nested = self._top.deeper
+
+        def dumps_key(value: Any, scope: Scope) -> bytes:
+            data = dumps(value, scope)
+            if scope is not self._top:
+                return data
+            key = value.get_partition_key()
+            if key is None or key is value:
+                return data
+            # As a nested value it has four bytes before the payload, where a Data has eight.
+            hash_ = partition_hash(bytes(4) + nested.encoders[type(key)](key, nested))
+            return hash_.to_bytes(4, "big", signed=True) + data[4:]
+
+        return dumps_key
+
+    def _serializer(self, spec: Any) -> Serializer[Any] | None:
+        """Return the serializer that a declared type is or names."""
+        if spec is Json:
+            raise InvalidArgumentTypeError(
+                "Json needs to know the type of the values, as in Json[User] or Json[dict[str, int]]."
+            )
+        if get_origin(spec) is Json:
+            return Json[Any](get_args(spec)[0])
+        if _is_serializer(spec):
+            return spec
+        # What is read of JSON is a HazelcastJsonValue, unless its serializer reads it.
+        custom = self._custom.get(spec) if isinstance(spec, type) else None
+        return custom if custom is not None and custom.type_id == type_ids.JSON else None
+
+    def _serializer_codec(self, serializer: Serializer[T]) -> Codec[T]:
+        loads, top = serializer.loads, self._top
+        encoders = Encoders(lambda cls: self._with_partition_key(cls, serializer.dumps))
+        head = serializer.type_id.to_bytes(4, "big", signed=True)
+
+        def encode(value: T) -> bytes:
+            try:
+                return encoders[type(value)](value, top)
+            except HazelcastError:
+                raise
+            except Exception as error:
+                raise unwritable(value, error) from error
+
+        def decode(data: bytes) -> T:
+            try:
+                if type(data) is not bytes:
+                    data = bytes(data)
+                if data[4:8] != head:
+                    stored = type_ids.describe(int.from_bytes(data[4:8], "big", signed=True))
+                    raise HazelcastSerializationError(
+                        f"Expected {type_ids.describe(serializer.type_id)} for {serializer!r}, but the value stored is"
+                        f" {stored}."
+                    )
+                return loads(data, 8, top)[0]
+            except HazelcastError:
+                raise
+            except Exception as error:
+                raise unreadable(data, error) from error
+
+        return Codec(encode, decode)
+
+    def _shape_codec(self, shape: Shape) -> Codec[Any]:
+        to_data, to_object, admit, fits = self.to_data, self.to_object, shape.admit, shape.fits
+
+        def encode(value: object) -> bytes:
+            return to_data(admit(value))
+
+        def decode(data: bytes) -> object:
+            value = to_object(data)
+            if fits(value):
+                return value
+            raise HazelcastSerializationError(
+                f"Expected a value of type {shape.name}, but the value stored is of type {name_of(type(value))}:"
+                f" {type_ids.describe(int.from_bytes(data[4:8], 'big', signed=True))}."
+            )
+
+        return Codec(encode, decode)
+
+    def _string_codec(self, shape: Shape) -> Codec[Any]:
+        """Return the codec of strings, the commonest keys, which spares them the look-ups."""
+        slow = self._shape_codec(shape)
+        slow_encode, slow_decode = slow.encode, slow.decode
+        head = self._top.heads[type_ids.STRING]
+        type_id = head[4:]
+        byteorder = self._top.byteorder
+
+        def encode(value: object) -> bytes:
+            if type(value) is str:
+                try:
+                    content = value.encode()
+                except UnicodeEncodeError:
+                    return slow_encode(value)
+                return head + len(content).to_bytes(4, byteorder) + content
+            return slow_encode(value)
+
+        def decode(data: bytes) -> object:
+            if data[4:8] == type_id and len(data) == 12 + int.from_bytes(data[8:12], byteorder):
+                try:
+                    return data[12:].decode()
+                except (AttributeError, UnicodeDecodeError):
+                    pass
+            return slow_decode(data)
+
+        return Codec(encode, decode)
+
+    def _adapt(self, serializer: Any) -> Serializer[Any]:
+        """Return the `Serializer` that an option's value stands for."""
+        if _is_stream_serializer(serializer):
+            adapter = self._adapters.get(serializer)
+            if adapter is None:
+                adapter = self._adapters[serializer] = StreamAdapter(serializer())
+            return adapter
+        found = self._serializer(serializer)
+        if found is None:
+            raise InvalidArgumentTypeError(
+                f"Expected a subclass of StreamSerializer, the class itself, or a Serializer, got {serializer!r}."
+            )
+        return found
+
+    def _claim(self, serializer: Serializer[Any]) -> Serializer[Any]:
+        """Read the type id of a serializer by it, unless that is taken."""
+        type_id = serializer.type_id
+        if type_id == type_ids.JSON:
+            return serializer
+        if not -(1 << 31) <= type_id < 1 << 31:
+            raise InvalidArgumentValueError(f"The type id {type_id} of {serializer!r} doesn't fit 32 bits.")
+        if type_id in self._builtin.loads or type_id in (type_ids.PORTABLE, type_ids.COMPACT):
+            raise InvalidArgumentValueError(f"The {type_ids.describe(type_id)} of {serializer!r} is a built-in one.")
+        others = [*self._custom.values(), *filter(None, [self._global])]
+        if any(other.type_id == type_id and other is not serializer for other in others):
+            raise InvalidArgumentValueError(f"Two serializers have the {type_ids.describe(type_id)}.")
+        self._read(type_id, serializer.loads)
+        return serializer
+
+    def _read(self, type_id: int, loads: Loads) -> None:
+        self._loaders.add(type_id, loads)
+        self._nested_loaders.add(type_id, loads)
+
+
+def _register_builtin(
+    tables: Tables, int_type: IntType, factories: Mapping[int, Mapping[int, type[IdentifiedDataSerializable]]]
+) -> None:
+    numbers.register(tables, int_type)
+    text.register(tables)
+    temporal.register(tables)
+    arrays.register(tables)
+    lists.register(tables, int_type)
+    tables.add(HazelcastJsonValueSerializer(), HazelcastJsonValue)
+    tables.add(IdentifiedSerializer(factories), IdentifiedDataSerializable)
+
+
+def _is_serializer(spec: object) -> TypeGuard[Serializer[Any]]:
+    return not isinstance(spec, type) and all(hasattr(spec, member) for member in ("type_id", "dumps", "loads"))
+
+
+def _is_stream_serializer(spec: object) -> TypeGuard[type[StreamSerializer[Any]]]:
+    return isinstance(spec, type) and issubclass(spec, StreamSerializer)

@@ -1,0 +1,152 @@
+"""Where a value is being written or read: at the top of a `Data`, or within another value."""
+
+from __future__ import annotations
+
+from struct import Struct
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias
+
+from hazelcast.errors import HazelcastSerializationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["MAX_DEPTH", "ByteOrder", "Dumps", "Encoders", "Heads", "Loaders", "Loads", "Scope"]
+
+MAX_DEPTH: Final = 200
+"""How deep values may be nested in one another, both ways."""
+
+ByteOrder: TypeAlias = Literal["big", "little"]
+
+Dumps: TypeAlias = "Callable[[Any, Scope], bytes]"
+"""Serializes a value: `scope.heads[type_id]`, then the payload."""
+
+Loads: TypeAlias = "Callable[[bytes, int, Scope], tuple[Any, int]]"
+"""Reads the payload that begins at an offset of some bytes: the value and the offset behind it."""
+
+
+class Encoders(dict[type, Dumps]):
+    """How to serialize each type. One that is not there yet is looked up, and stays."""
+
+    __slots__ = ("_find",)
+
+    def __init__(self, find: Callable[[type], Dumps]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, cls: type) -> Dumps:
+        dumps = self[cls] = self._find(cls)
+        return dumps
+
+
+class Loaders(dict[bytes, Loads]):
+    """How to read what follows a type id, by the four bytes of the id."""
+
+    __slots__ = ("_byteorder", "_missing")
+
+    def __init__(self, byteorder: ByteOrder, missing: Callable[[int], NoReturn]) -> None:
+        super().__init__()
+        self._byteorder: ByteOrder = byteorder
+        self._missing = missing
+
+    def add(self, type_id: int, loads: Loads) -> None:
+        """Read what follows `type_id` by `loads`."""
+        self[type_id.to_bytes(4, self._byteorder, signed=True)] = loads
+
+    def __missing__(self, type_id: bytes) -> NoReturn:
+        if len(type_id) < 4:
+            raise HazelcastSerializationError("The serialized value is cut short where a type id should be.")
+        self._missing(int.from_bytes(type_id, self._byteorder, signed=True))
+
+
+class Heads(dict[int, bytes]):
+    """What stands before a payload, by type id: the partition hash, if any, and the id."""
+
+    __slots__ = ("_byteorder", "_hash")
+
+    def __init__(self, byteorder: ByteOrder, partition_hash: bytes = b"") -> None:
+        super().__init__()
+        self._byteorder: ByteOrder = byteorder
+        self._hash = partition_hash
+
+    def __missing__(self, type_id: int) -> bytes:
+        head = self[type_id] = self._hash + type_id.to_bytes(4, self._byteorder, signed=True)
+        return head
+
+
+class _TooDeep(dict[Any, Any]):
+    """Stands for the encoders and loaders below `MAX_DEPTH`."""
+
+    __slots__ = ()
+
+    def __missing__(self, key: object) -> NoReturn:
+        raise HazelcastSerializationError(f"Values are nested more than {MAX_DEPTH} deep.")
+
+
+class Scope:
+    """What a serializer needs to know about its surroundings.
+
+    Attributes:
+        byteorder: The byte order of payloads.
+        int32: An int32 in that order.
+        heads: By type id, the bytes that a serialized value begins with.
+        encoders: How to serialize a value, by its type.
+        loaders: How to read a value, by the four bytes of its type id.
+        deeper: The scope of the values within a value of this scope.
+    """
+
+    __slots__ = ("byteorder", "deeper", "encoders", "heads", "int32", "loaders")
+
+    def __init__(
+        self,
+        byteorder: ByteOrder,
+        heads: dict[int, bytes],
+        encoders: dict[type, Dumps],
+        loaders: dict[bytes, Loads],
+        deeper: Scope | None = None,
+    ) -> None:
+        self.byteorder: ByteOrder = byteorder
+        self.int32: Struct = deeper.int32 if deeper else Struct(">i" if byteorder == "big" else "<i")
+        self.heads = heads
+        self.encoders = encoders
+        self.loaders = loaders
+        self.deeper = deeper or self
+
+    def nest(self, top_heads: dict[int, bytes], top_loaders: dict[bytes, Loads]) -> Scope:
+        """Return the scope at the top of a `Data`, with `MAX_DEPTH` scopes like this one below it."""
+        scope = Scope(self.byteorder, self.heads, _TooDeep(), _TooDeep())
+        for _ in range(MAX_DEPTH):
+            scope = Scope(self.byteorder, self.heads, self.encoders, self.loaders, scope)
+        return Scope(self.byteorder, top_heads, self.encoders, top_loaders, scope)
+
+    def dumps(self, value: object) -> bytes:
+        """Serialize a value that is part of the one being written: type id and payload."""
+        deeper = self.deeper
+        return deeper.encoders[type(value)](value, deeper)
+
+    def loads(self, data: bytes, offset: int) -> tuple[Any, int]:
+        """Read a value that is part of the one being read; return it and the offset behind it."""
+        deeper = self.deeper
+        return deeper.loaders[data[offset : offset + 4]](data, offset + 4, deeper)
+
+    def count(self, data: bytes, offset: int, item_size: int) -> int:
+        """Read an int32 that says how many items follow it.
+
+        Args:
+            data: What is being read.
+            offset: Where the int32 stands.
+            item_size: The number of bytes that an item takes at least.
+
+        Returns:
+            The number, or −1 for null.
+
+        Raises:
+            HazelcastSerializationError: If the bytes left can't hold as many.
+        """
+        count: int = self.int32.unpack_from(data, offset)[0]
+        left = len(data) - offset - 4
+        if count < -1 or count * item_size > left:
+            raise HazelcastSerializationError(
+                f"The serialized value is malformed: {count} items of at least {item_size} bytes are announced where"
+                f" {left} bytes are left."
+            )
+        return count
