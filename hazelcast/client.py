@@ -21,6 +21,7 @@ from hazelcast.errors import (
     InvalidConfigurationError,
     explain_vector_error,
 )
+from hazelcast.factories import BUILTIN_FACTORIES
 from hazelcast.lifecycle import Lifecycle, LifecycleService, LifecycleState
 from hazelcast.protocol.messages.client import (
     ClientAddDistributedObjectListener,
@@ -357,7 +358,7 @@ def _registry(config: Config) -> Registry:
     return Registry(
         default_int_type=config.default_int_type,
         is_big_endian=config.is_big_endian,
-        data_serializable_factories=config.data_serializable_factories,
+        data_serializable_factories={**BUILTIN_FACTORIES, **config.data_serializable_factories},
         portable_factories=config.portable_factories,
         portable_version=config.portable_version,
         class_definitions=config.class_definitions,

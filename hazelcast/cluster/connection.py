@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from typing_extensions import Buffer, override
 
-from hazelcast.errors import HazelcastError, ProtocolError, TargetDisconnectedError
+from hazelcast.errors import ProtocolError, TargetDisconnectedError
 from hazelcast.protocol.frames import BACKUP_EVENT, EVENT, PREFACE, MessageReader
 
 if TYPE_CHECKING:
@@ -155,10 +155,11 @@ class Connection(asyncio.BufferedProtocol):
         self.handlers.clear()
         self.close_cause = cause
         reason = f": {cause}" if cause else ""
-        error = TargetDisconnectedError(
-            f"The connection to {self.address.host}:{self.address.port} was closed{reason}", cause
+        # A member that sends nonsense would do so again: what awaits its answer fails, and is not sent once more.
+        error = (
+            cause
+            if isinstance(cause, ProtocolError)
+            else TargetDisconnectedError(f"The connection to {self.address} was closed{reason}", cause)
         )
-        if isinstance(cause, HazelcastError) and not isinstance(cause, TargetDisconnectedError):
-            error.__cause__ = cause
         self._invocations.connection_lost(self, error)
         self._on_lost(self)

@@ -39,6 +39,7 @@ R = TypeVar("R")
 _FAST_ATTEMPTS: Final = 5
 _FIRST_PAUSE: Final = 0.001
 _LONGEST_TICK: Final = 1.0
+_RESPONSE: Final = 1  # the last byte of a message type: 0 of requests, 1 of responses, 2 and more of events
 
 EventHandler = Callable[[int, Bytes, int, int], None]
 """Called on the read path with an event's message type and its place in a buffer: it decodes and queues, no more."""
@@ -200,7 +201,8 @@ class InvocationService:
         Raises:
             ProtocolError: the bytes are no response to it; the connection can't be trusted any more.
         """
-        if message_type == invocation.request.TYPE + 1:
+        # Not compared with the request: members answer MapProject with the type of MapProjectWithPredicate's response.
+        if message_type & 0xFF == _RESPONSE:
             response = invocation.codec.decode_response(buffer, start, end)
             if acks + invocation.missing_acks <= 0:
                 del self.pending[invocation.correlation_id]

@@ -49,6 +49,9 @@ EntryEventCallable: TypeAlias = Callable[[EntryEvent[KeyType, ValueType]], objec
 
 Seconds: TypeAlias = float | timedelta
 
+# What Java's clients send where nothing is said; members don't accept that it is absent.
+_INDEX_LAYOUT = structures.BTreeIndexConfig(structures.Capacity(16, 1), structures.MemoryTierConfig())
+
 _lock_references = itertools.count(1)
 
 
@@ -446,7 +449,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         config = IndexUtil.validate_and_normalize(self.name, config)
         options: BitmapIndexOptions = config.bitmap_index_options
         bitmap = structures.BitmapIndexOptions(options.unique_key, options.unique_key_transformation)
-        index = structures.IndexConfig(config.name, config.type, list(config.attributes), bitmap)
+        index = structures.IndexConfig(config.name, config.type, list(config.attributes), bitmap, _INDEX_LAYOUT)
         await self._invoke(messages.MapAddIndex(self.name, index))
 
     # -- code on the members -------------------------------------------------------------------------------------------

@@ -262,9 +262,7 @@ async def _is_free(m: Map[str, int], key: str) -> bool:
     return not await m.is_locked(key)
 
 
-async def test_a_lock_that_was_cancelled_is_given_back_when_it_comes(
-    client: HazelcastClient, m: Map[str, int]
-) -> None:
+async def test_a_lock_that_was_cancelled_is_given_back_when_it_comes(client: HazelcastClient, m: Map[str, int]) -> None:
     # A member can't be told to stop waiting: it grants the lock to each of them in turn.
     await m.lock("a")
     pending = client._context.invocations.pending
