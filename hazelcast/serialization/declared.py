@@ -39,6 +39,11 @@ class Shape(Protocol):
         """How the type is written."""
         ...
 
+    @property
+    def exact(self) -> type | None:
+        """The one class whose own objects fit and can be written as they are, if there is one: spares asking."""
+        ...
+
     def admit(self, value: object, /) -> object:
         """Return a value of the type that is to be written for `value`.
 
@@ -56,6 +61,7 @@ class Anything:
     """Any type that can be serialized."""
 
     name: str = "Any"
+    exact: type | None = None
 
     def admit(self, value: object) -> object:
         return value
@@ -67,11 +73,11 @@ class Anything:
 class Exact:
     """One built-in class."""
 
-    __slots__ = ("_also", "_cls", "_convert", "name")
+    __slots__ = ("_also", "_convert", "exact", "name")
 
     def __init__(self, cls: type) -> None:
         self.name = "None" if cls is NoneType else cls.__name__
-        self._cls = cls
+        self.exact = cls
         self._also: tuple[type, ...] = ()
         self._convert: Callable[[Any], object] | None = None
         if cls in _ALSO:
@@ -79,40 +85,42 @@ class Exact:
 
     def admit(self, value: object) -> object:
         cls = type(value)
-        if cls is self._cls:
+        if cls is self.exact:
             return value
         if self._convert is not None:
             plain = plain_type(cls)
-            if isinstance(value, self._also) or plain is self._cls or (plain is int and self._cls is float):
+            if isinstance(value, self._also) or plain is self.exact or (plain is int and self.exact is float):
                 return self._convert(value)
         raise _refused(self, value)
 
     def fits(self, value: object) -> bool:
-        return type(value) is self._cls
+        return type(value) is self.exact
 
 
 class Instance:
     """A class of the application's own, and its subclasses."""
 
-    __slots__ = ("_cls", "name")
+    __slots__ = ("exact", "name")
 
     def __init__(self, cls: type) -> None:
         self.name = cls.__name__
-        self._cls = cls
+        self.exact = cls
 
     def admit(self, value: object) -> object:
-        if isinstance(value, self._cls):
+        if isinstance(value, self.exact):
             return value
         raise _refused(self, value)
 
     def fits(self, value: object) -> bool:
-        return isinstance(value, self._cls)
+        return isinstance(value, self.exact)
 
 
 class ListOf:
     """A list, all of whose items have one type."""
 
-    __slots__ = ("_exact", "_item", "name")
+    __slots__ = ("_item", "name")
+
+    exact: type | None = None
 
     def __init__(self, item: Shape, name: str) -> None:
         self.name = name
@@ -138,6 +146,8 @@ class AnyOf:
     """A union."""
 
     __slots__ = ("_members", "name")
+
+    exact: type | None = None
 
     def __init__(self, members: list[Shape], name: str) -> None:
         self.name = name

@@ -287,14 +287,14 @@ class Registry:
         return Codec(encode, decode)
 
     def _shape_codec(self, shape: Shape) -> Codec[Any]:
-        to_data, to_object, admit, fits = self.to_data, self.to_object, shape.admit, shape.fits
+        to_data, to_object, admit, fits, exact = self.to_data, self.to_object, shape.admit, shape.fits, shape.exact
 
         def encode(value: object) -> bytes:
-            return to_data(admit(value))
+            return to_data(value if type(value) is exact else admit(value))
 
         def decode(data: bytes) -> object:
             value = to_object(data)
-            if fits(value):
+            if type(value) is exact or fits(value):
                 return value
             raise HazelcastSerializationError(
                 f"Expected a value of type {shape.name}, but the value stored is of type {name_of(type(value))}:"
