@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from hazelcast.protocol import structures
+    from hazelcast.vector.indexes import Indexes
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ class ClusterView:
         self.partition_count = 0
         self.owners: list[UUID | None] = []
         """Owner of each partition, by partition id."""
+        self.vector_indexes: dict[str, Indexes] = {}
+        """Those that this client configured on the cluster, by vector collection."""
         self._members_version = -1
         self._partitions_version = -1
         self._partitions_source: object = None
@@ -42,6 +45,7 @@ class ClusterView:
     def reset(self) -> None:
         """Take whatever comes next as newer: the cluster is a new one. The members stay until its list comes."""
         self._members_version = self._partitions_version = -1
+        self.vector_indexes.clear()
 
     def apply_members(self, version: int, infos: Iterable[structures.MemberInfo]) -> MemberChange:
         """Take a member list if it is newer, and return what changed."""

@@ -13,8 +13,9 @@ from hazelcast.protocol.messages import vector_collection as messages
 from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, VectorSearchResult
 from hazelcast.proxy.base import Proxy
 from hazelcast.types import KeyType, ValueType
-from hazelcast.vector.document import Document, SearchResult, encoded, from_wire, to_wire
+from hazelcast.vector.document import Document, SearchResult, encoded, from_wire
 from hazelcast.vector.frames import Documents, PutDocuments
+from hazelcast.vector.indexes import Indexes
 from hazelcast.vector.vector import Vector, as_pairs, not_a_vector
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ __all__ = ["VectorCollection"]
 VECTOR_SERVICE = "hz:service:vector"
 
 R = TypeVar("R")
+
+_UNKNOWN = Indexes()
 
 _limit = checks.whole(1)
 _optional_text = checks.optional(checks.text)
@@ -41,7 +44,8 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
     - Keys are equal when their serialized forms are; ``__eq__`` and ``__hash__`` of their class are not asked.
     - What comes back is a copy: put it again to make a change visible. Its vectors are read-only arrays.
     - None is neither a key nor a value: a None raises `InvalidArgumentTypeError`, and nothing is sent.
-    - Vectors that don't fit the indexes in number, name or dimension are an `IllegalArgumentError` of the member.
+    - Vectors that don't fit the indexes in number, name or dimension are an `InvalidArgumentValueError`, and nothing is
+      sent, where this client configured the collection; else an `IllegalArgumentError` of the member.
 
     >>> await client.create_vector_collection_config("books", [IndexConfig("", Metric.COSINE, 3)])
     >>> books = await client.get_vector_collection("books", str, str)
@@ -74,13 +78,13 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
     async def set(self, key: KeyType, document: Document[ValueType]) -> None:
         """Set the document of `key`."""
         data = self._encode_key(key)
-        request = messages.VectorCollectionSet(self.name, data, to_wire(document, self._encode_value))
+        request = messages.VectorCollectionSet(self.name, data, self._wire(document))
         await _answer(self._on_key(request, data))
 
     async def put(self, key: KeyType, document: Document[ValueType]) -> Document[ValueType] | None:
         """Set the document of `key` and return the one before; `set` is cheaper when that is not needed."""
         data = self._encode_key(key)
-        request = messages.VectorCollectionPut(self.name, data, to_wire(document, self._encode_value))
+        request = messages.VectorCollectionPut(self.name, data, self._wire(document))
         return self._document(await _answer(self._on_key(request, data)))
 
     async def put_if_absent(self, key: KeyType, document: Document[ValueType]) -> Document[ValueType] | None:
@@ -90,7 +94,7 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
             The document that was there, None if the new one was set.
         """
         data = self._encode_key(key)
-        request = messages.VectorCollectionPutIfAbsent(self.name, data, to_wire(document, self._encode_value))
+        request = messages.VectorCollectionPutIfAbsent(self.name, data, self._wire(document))
         return self._document(await _answer(self._on_key(request, data)))
 
     async def put_all(self, map: Mapping[KeyType, Document[ValueType]]) -> None:
@@ -103,12 +107,14 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
             map: The documents by key.
 
         Raises:
-            InvalidArgumentValueError: Vectors of one name have different dimensions.
+            InvalidArgumentValueError: Vectors of one name have different dimensions, or don't fit the indexes.
         """
         if not isinstance(map, Mapping):
             raise checks.wrong_type("map", "a Mapping of keys to documents", map)
         encode_key, encode_value = self._encode_key, self._encode_value
         entries = [(encode_key(key), *encoded(document, encode_value)) for key, document in map.items()]
+
+        (self._view.vector_indexes.get(self.name) or _UNKNOWN).check([vectors for _, _, vectors in entries])
 
         def request(group: list[tuple[bytes, bytes, list[Vector]]]) -> PutDocuments:
             return PutDocuments(self.name, Documents(group))
@@ -175,6 +181,8 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
             _limit("limit", limit),
             {} if hints is None else _texts("hints", hints),
         )
+        if (indexes := self._view.vector_indexes.get(self.name)) is not None:
+            indexes.check_query(vector)
         request = messages.VectorCollectionSearchNearVector(self.name, as_pairs([vector]), options)
         return [self._result(found) for found in await _answer(self._invoke(request))]
 
@@ -204,6 +212,12 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
     async def size(self) -> int:
         """Return the number of documents."""
         return await _answer(self._invoke(messages.VectorCollectionSize(self.name)))
+
+    def _wire(self, document: Document[ValueType]) -> VectorDocument:
+        value, vectors = encoded(document, self._encode_value)
+        if (indexes := self._view.vector_indexes.get(self.name)) is not None:
+            indexes.check([vectors])
+        return VectorDocument(value, as_pairs(vectors))
 
     def _document(self, document: VectorDocument | None) -> Document[ValueType] | None:
         return from_wire(document, self._decode_value)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Generic, cast
 from typing_extensions import override
 
 from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError
-from hazelcast.protocol.structures import VectorDocument
 from hazelcast.types import KeyType, ValueType
-from hazelcast.vector.vector import Vector, as_pairs, not_a_vector
+from hazelcast.vector.vector import Vector, not_a_vector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from hazelcast.protocol.structures import VectorDocument
 
 
 class Document(Generic[ValueType]):
@@ -95,12 +96,6 @@ def encoded(document: Document[ValueType], encode: Callable[[ValueType], bytes])
     if len(vectors) != 1:
         _check_names(vectors)
     return encode(value), vectors
-
-
-def to_wire(document: Document[ValueType], encode: Callable[[ValueType], bytes]) -> VectorDocument:
-    """Return the protocol's form of `document`; raises as `encoded`."""
-    value, vectors = encoded(document, encode)
-    return VectorDocument(value, as_pairs(vectors))
 
 
 def from_wire(document: VectorDocument | None, decode: Callable[[bytes], ValueType]) -> Document[ValueType] | None:

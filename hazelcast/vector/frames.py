@@ -6,8 +6,6 @@ and encoding them one by one is most of the cost. The bytes are the same, which 
 
 from __future__ import annotations
 
-from functools import lru_cache
-from struct import Struct
 from typing import TYPE_CHECKING, ClassVar
 
 from hazelcast.protocol.frames import BEGIN, END, FRAME
@@ -25,9 +23,7 @@ if TYPE_CHECKING:
 
 _frame = FRAME.pack
 _BEGIN = _frame(FRAME.size, BEGIN)
-_END = _frame(FRAME.size, END)
-_PAIR = Struct("<iHiHb").pack
-_FLOAT = 4
+_ENDS = _frame(FRAME.size, END) * 2
 
 
 class Documents:
@@ -41,9 +37,8 @@ class Documents:
         for key, value, vectors in entries:
             parts += _frame(len(key) + 6, 0), key, _BEGIN + _frame(len(value) + 6, 0), value, _BEGIN
             for vector in vectors:
-                floats = vector.vector
-                parts += _head(vector.name, vector.type, floats.size), floats.data.cast("B"), _END
-            parts.append(_END + _END)
+                vector.__wire_write__(parts, 0)
+            parts.append(_ENDS)
         self._parts = parts
 
     def __wire_write__(self, out: list[Buffer], last_flag: int) -> None:
@@ -63,11 +58,3 @@ class PutDocuments(Request[None]):
 
     name: str
     entries: Documents
-
-
-@lru_cache(256)
-def _head(name: str, type: int, size: int) -> bytes:
-    """Return what stands before the floats of a vector: how the pair begins, its type, its name, and their frame."""
-    text = name.encode()
-    pair = _PAIR(FRAME.size, BEGIN, FRAME.size + 1, 0, type)
-    return pair + _frame(len(text) + 6, 0) + text + _frame(size * _FLOAT + 6, 0)

@@ -17,20 +17,16 @@ from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
-
-    from hazelcast.vector.vector import VectorLike
-
 FLOAT32: Final[np.dtype[np.float32]] = np.dtype("<f4")
 """Little-endian, as on the wire."""
 
 _FALSE = b"\0"
 _RAW = ("B", "b", "c")
 
-_ndarray = np.ndarray
 _isfinite = np.isfinite
 
 
-def pack(vector: VectorLike) -> npt.NDArray[np.float32]:
+def pack(vector: object) -> npt.NDArray[np.float32]:
     """Return `vector` as a one-dimensional, C-contiguous array of little-endian float32, all finite.
 
     The array is `vector` itself, or a view of its memory, if that has this form already.
@@ -40,7 +36,7 @@ def pack(vector: VectorLike) -> npt.NDArray[np.float32]:
         InvalidArgumentValueError: If it is empty, not one-dimensional, or has an element that is NaN, infinite or too
             large for float32.
     """
-    array = cast("npt.NDArray[Any]", vector) if type(vector) is _ndarray else _as_array(vector)
+    array: npt.NDArray[Any] = vector if type(vector) is np.ndarray else _as_array(vector)
     packed = array if array.dtype == FLOAT32 and array.ndim == 1 and array.flags.c_contiguous else _convert(array)
     # Not by a reduction or a dot product: those take longer, or warn of an overflow before they can be asked.
     if _FALSE in _isfinite(packed).tobytes() or not packed.size:

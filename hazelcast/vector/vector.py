@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
+from struct import Struct
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
 
 from typing_extensions import override
 
 from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError, ProtocolError
+from hazelcast.protocol.frames import BEGIN, END, FRAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     VectorLike: TypeAlias = Sequence[float] | Buffer | npt.NDArray[np.floating[Any]] | npt.NDArray[np.integer[Any]]
 
 _SHOWN = 4
+_PAIR = Struct("<iHiHb").pack
+_frame = FRAME.pack
 
 
 class Type(IntEnum):
@@ -56,7 +60,7 @@ class Vector:
             element that is NaN, infinite or too large for float32.
     """
 
-    __slots__ = ("_vector", "name", "type")
+    __slots__ = ("_bytes", "_vector", "name", "type")
     __match_args__ = ("name", "type", "vector")
 
     def __init__(self, name: str, type: Type, vector: VectorLike) -> None:
@@ -66,7 +70,7 @@ class Vector:
             )
         self.name = name
         self.type = type if type is _DENSE else _known(type)
-        self._vector = _packer()(vector)
+        self.vector = vector
 
     @property
     def vector(self) -> npt.NDArray[np.float32]:
@@ -75,7 +79,8 @@ class Vector:
 
     @vector.setter
     def vector(self, vector: VectorLike) -> None:
-        self._vector = _packer()(vector)
+        self._vector = packed = _packer()(vector)
+        self._bytes: memoryview[int] | None = packed.data.cast("B")
 
     @override
     def __eq__(self, other: object) -> bool:
@@ -104,7 +109,17 @@ class Vector:
         vector.name = pair.name
         vector.type = _DENSE
         vector._vector = _unpacker()(pair.vector)
+        vector._bytes = None
         return vector
+
+    def __wire_write__(self, out: list[Buffer], last_flag: int) -> None:
+        """Append the frames of a `VectorPair`, its floats from where they are."""
+        floats = self._bytes or self._vector.data.cast("B")
+        out += _head(self.name, self.type, len(floats)), floats, _frame(FRAME.size, END | last_flag)
+
+    @override
+    def __reduce__(self) -> tuple[type[Self], tuple[str, Type, npt.NDArray[np.float32]]]:
+        return type(self), (self.name, self.type, self._vector)
 
 
 def as_pairs(vectors: list[Vector]) -> list[VectorPair]:
@@ -118,6 +133,13 @@ def not_a_vector(found: object) -> InvalidArgumentTypeError:
     return InvalidArgumentTypeError(
         f"A vector must be a Vector, such as Vector('', Type.DENSE, [0.1, 0.2]), not {type(found).__name__}"
     )
+
+
+@lru_cache(256)
+def _head(name: str, type: Type, size: int) -> bytes:
+    """Return what stands before the floats: the begin of the structure, type, name, and the header of the floats."""
+    text = name.encode()
+    return _PAIR(6, BEGIN, 7, 0, type) + _frame(len(text) + 6, 0) + text + _frame(size + 6, 0)
 
 
 def _known(type: Type) -> Type:

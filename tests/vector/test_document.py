@@ -11,7 +11,7 @@ from hazelcast import vector
 from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError
 from hazelcast.protocol.structures import VectorDocument, VectorPair
 from hazelcast.vector import Document, SearchResult, Type, Vector
-from hazelcast.vector.document import from_wire, to_wire
+from hazelcast.vector.document import encoded, from_wire
 
 ONE = Vector("one", Type.DENSE, [1.0, 2.0])
 TWO = Vector("two", Type.DENSE, [3.0])
@@ -69,14 +69,14 @@ def test_repr() -> None:
 )
 def test_documents_that_no_collection_takes(document: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
-        to_wire(document, str.encode)
+        encoded(document, str.encode)
 
 
 def test_vectors_are_checked_again_when_they_are_sent() -> None:
     document = Document("value", [ONE])
     document.vectors.append([0.1])  # type: ignore[arg-type]
     with pytest.raises(InvalidArgumentTypeError, match="not list"):
-        to_wire(document, str.encode)
+        encoded(document, str.encode)
 
 
 def test_received_document() -> None:

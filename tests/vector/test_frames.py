@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from hazelcast.protocol.compiler import request_codec
 from hazelcast.protocol.messages.vector_collection import VectorCollectionPutAll, VectorCollectionSet
-from hazelcast.vector import Document, Type, Vector
-from hazelcast.vector.document import to_wire
+from hazelcast.protocol.structures import VectorDocument, VectorPair
+from hazelcast.vector import Type, Vector
 from hazelcast.vector.frames import Documents, PutDocuments
+from hazelcast.vector.vector import as_pairs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -27,17 +28,20 @@ entries = st.lists(st.tuples(st.binary(max_size=20), st.binary(max_size=20), vec
 @given(st.text(max_size=5), entries)
 def test_bytes_are_those_of_the_declared_message(name: str, group: list[tuple[bytes, bytes, list[Vector]]]) -> None:
     declared = VectorCollectionPutAll(
-        name,
-        [
-            (key, to_wire(Document(value, [Vector(str(i), v.type, v.vector) for i, v in enumerate(found)]), bytes))
-            for key, value, found in group
-        ],
+        name, [(key, VectorDocument(value, as_pairs(vectors))) for key, value, vectors in group]
     )
-    renamed = [
-        (key, value, [Vector(str(i), v.type, v.vector) for i, v in enumerate(found)]) for key, value, found in group
-    ]
     expected = b"".join(request_codec(VectorCollectionPutAll).encode(declared, 7, 3, 0))
-    assert b"".join(request_codec(PutDocuments).encode(PutDocuments(name, Documents(renamed)), 7, 3, 0)) == expected
+    assert b"".join(request_codec(PutDocuments).encode(PutDocuments(name, Documents(group)), 7, 3, 0)) == expected
+
+
+def test_received_vectors_can_be_sent_again() -> None:
+    received = Vector.from_wire(VectorPair("index", 0, np.arange(3, dtype=np.float32).tobytes()))
+    sent = [(b"key", b"value", [Vector("index", Type.DENSE, [0.0, 1.0, 2.0])])]
+    again = [(b"key", b"value", [received])]
+    encode = request_codec(PutDocuments).encode
+    assert b"".join(encode(PutDocuments("docs", Documents(again)), 1, 0, 0)) == b"".join(
+        encode(PutDocuments("docs", Documents(sent)), 1, 0, 0)
+    )
 
 
 def shared(parts: list[Buffer], array: npt.NDArray[np.float32]) -> list[bool]:
@@ -54,7 +58,7 @@ def test_floats_are_not_copied() -> None:
 
 def test_floats_of_a_single_put_are_not_copied_either() -> None:
     array = np.arange(768, dtype=np.float32)
-    request = VectorCollectionSet("docs", b"key", to_wire(Document("value", Vector("", Type.DENSE, array)), str.encode))
+    request = VectorCollectionSet("docs", b"key", VectorDocument(b"", as_pairs([Vector("", Type.DENSE, array)])))
     assert shared(request_codec(VectorCollectionSet).encode(request, 1, 0, 0), array) == [True]
 
 
