@@ -118,6 +118,12 @@ def optional(check: Check[T]) -> Check[T | None]:
     return lambda name, value: None if value is None else check(name, value)
 
 
+def function(name: str, value: object) -> Callable[..., object]:
+    if not callable(value):
+        raise wrong_type(name, "callable", value)
+    return value
+
+
 def instance(cls: type[T]) -> Check[T]:
     """Check for an instance of `cls`."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, overload
 
 from typing_extensions import Unpack, override
 
+from hazelcast.checks import function, text
 from hazelcast.cluster.context import Context
 from hazelcast.cluster.dispatch import Dispatcher
 from hazelcast.config import Config, ConfigOptions
@@ -17,7 +18,6 @@ from hazelcast.errors import (
     HazelcastClientNotActiveError,
     HazelcastError,
     IllegalStateError,
-    InvalidArgumentTypeError,
     InvalidConfigurationError,
     explain_vector_error,
 )
@@ -32,6 +32,7 @@ from hazelcast.proxy.map import MAP_SERVICE, Map
 from hazelcast.proxy.vector_collection import VECTOR_SERVICE, VectorCollection
 from hazelcast.serialization.registry import Registry
 from hazelcast.vector.config import vector_collection_config
+from hazelcast.vector.indexes import Indexes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
@@ -277,6 +278,7 @@ class HazelcastClient:
             await self._context.invocations.invoke(request)
         except HazelcastError as error:
             raise explain_vector_error(error) from error.__cause__
+        self._context.view.vector_indexes[name] = Indexes(indexes)
 
     async def add_distributed_object_listener(self, listener_func: Callable[[DistributedObjectEvent], object]) -> str:
         """Call `listener_func`, plain or `async def`, when a data structure is created or destroyed.
@@ -284,8 +286,7 @@ class HazelcastClient:
         Returns:
             The id for `remove_distributed_object_listener`.
         """
-        if not callable(listener_func):
-            raise InvalidArgumentTypeError(f"listener_func must be callable, not {type(listener_func).__name__}")
+        function("listener_func", listener_func)
         context = self._context
 
         def tell(event: ClientAddDistributedObjectListener.DistributedObject) -> object:
@@ -298,9 +299,7 @@ class HazelcastClient:
 
     async def remove_distributed_object_listener(self, registration_id: str) -> bool:
         """Remove a listener; False if there is none of that id."""
-        if not isinstance(registration_id, str):
-            raise InvalidArgumentTypeError(f"registration_id must be a str, not {type(registration_id).__name__}")
-        return await self._context.listeners.remove(registration_id)
+        return await self._context.listeners.remove(text("registration_id", registration_id))
 
     # -- services ------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import uuid4
 
-from hazelcast.errors import InvalidArgumentTypeError
+from hazelcast.checks import function
 
 __all__ = ["Lifecycle", "LifecycleListener", "LifecycleService", "LifecycleState"]
 
@@ -110,10 +110,7 @@ class LifecycleService:
         Raises:
             InvalidArgumentTypeError: it can't be called.
         """
-        if not callable(on_state_change):
-            raise InvalidArgumentTypeError(
-                f"A lifecycle listener must be callable, not {type(on_state_change).__name__}"
-            )
+        function("on_state_change", on_state_change)
         return self._lifecycle.add(on_state_change)
 
     def remove_listener(self, registration_id: str) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from struct import Struct
 from typing import TYPE_CHECKING, Final, cast
 
 from typing_extensions import Buffer, override
 
 from hazelcast.errors import ProtocolError, TargetDisconnectedError
-from hazelcast.protocol.frames import BACKUP_EVENT, EVENT, PREFACE, MessageReader
+from hazelcast.protocol.frames import PREFACE, MessageReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,8 +23,7 @@ _log = logging.getLogger(__name__)
 _ids = itertools.count(1)
 
 _LARGE: Final = 1 << 16  # a buffer that is worth a system call of its own rather than a copy
-_EVENT_HEAD: Final = 22
-_ACKED_ID: Final = Struct("<q")
+_PIECE: Final = 1 << 18
 
 
 class Connection(asyncio.BufferedProtocol):
@@ -76,22 +74,33 @@ class Connection(asyncio.BufferedProtocol):
         self._flushing = self._paused
         if self._paused or self._transport is None or not self._out:
             return
-        out, self._out = self._out, []
         self.last_write = self._loop.time()
+        out, self._out = self._out, []
         if max(map(len, cast("list[bytes]", out))) < _LARGE:
             self._transport.write(b"".join(out))
-            return
-        small: list[Buffer] = []
-        for part in cast("list[bytes]", out):
+        else:
+            self._write_large(self._transport, cast("list[bytes]", out))
+
+    def _write_large(self, transport: asyncio.Transport, out: list[bytes]) -> None:
+        """Write buffers that are too large to be joined, piece by piece: what the socket does not take stays here.
+
+        The transport copies what it can't send at once, so it is never handed more than a piece.
+        """
+        at = 0
+        while at < len(out) and not self._paused:
+            part = out[at]
             if len(part) < _LARGE:
-                small.append(part)
+                end = next((i for i in range(at, len(out)) if len(out[i]) >= _LARGE), len(out))
+                transport.write(b"".join(out[at:end]))
+                at = end
                 continue
-            if small:
-                self._transport.write(b"".join(small))
-                small = []
-            self._transport.write(part)
-        if small:
-            self._transport.write(b"".join(small))
+            view = memoryview(part)
+            transport.write(view[:_PIECE])
+            if len(view) > _PIECE:
+                out[at] = view[_PIECE:]  # type: ignore[call-overload]
+            else:
+                at += 1
+        self._out[:0] = out[at:]
 
     @override
     def pause_writing(self) -> None:
@@ -113,18 +122,7 @@ class Connection(asyncio.BufferedProtocol):
         try:
             messages = self._reader.received(nbytes)
             self.last_read = self._loop.time()
-            service = self._invocations
-            pending = service.pending
-            for flags, message_type, correlation_id, buffer, start, end in messages:
-                if flags & (EVENT | BACKUP_EVENT):
-                    if end - start < _EVENT_HEAD:
-                        raise ProtocolError(f"An event of {end - start} bytes")
-                    if flags & BACKUP_EVENT:
-                        service.backup_acked(_ACKED_ID.unpack_from(buffer, start + _EVENT_HEAD)[0])
-                    elif (handler := self.handlers.get(correlation_id)) is not None:
-                        handler(message_type, buffer, start, end)
-                elif (invocation := pending.get(correlation_id)) is not None and invocation.connection is self:
-                    service.received(invocation, message_type, buffer[start + 18], buffer, start, end)
+            self._invocations.received(self, messages)
         except ProtocolError as error:
             _log.error("%s sent bytes that are no valid message: %s", self, error)
             self.close(error)

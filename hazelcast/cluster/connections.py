@@ -77,6 +77,8 @@ class ConnectionManager:
         self._ssl: ssl.SSLContext | None = ssl_context(config)
         self._client_uuid = uuid4()
         self._by_member: dict[UUID | None, Connection] = {}
+        self._routes: list[Connection | None] = []
+        """By partition; empty when it must be made anew, after a change of the connections or of the partition table."""
         self._opening: set[Connection] = set()
         self._attempts: dict[Address, asyncio.Lock] = {}
         self._cluster_id: UUID | None = None
@@ -96,10 +98,12 @@ class ConnectionManager:
 
     def by_partition(self, partition_id: int) -> Connection | None:
         """Return the connection to the owner of a partition, or any other while there is none."""
-        owners = self._view.owners
-        if partition_id < len(owners) and (connection := self._by_member.get(owners[partition_id])):
-            return connection
-        return self.any()
+        try:
+            connection = self._routes[partition_id]
+        except IndexError:
+            self._routes = [self._by_member.get(owner) if owner else None for owner in self._view.owners]
+            connection = self._routes[partition_id] if partition_id < len(self._routes) else None
+        return connection or self.any()
 
     def by_member(self, member: UUID) -> Connection | None:
         return self._by_member.get(member) or self.any()
@@ -316,13 +320,14 @@ class ConnectionManager:
         if response.address is not None:
             connection.remote_address = Address(response.address.host, response.address.port)
         self._by_member[response.member_uuid] = connection
+        self._routes = []
         _log.info(
             "Connected to %s, member %s, version %s", address, response.member_uuid, response.server_hazelcast_version
         )
         if response.member_infos:
             self._apply_members(response.member_list_version, response.member_infos)
         if response.partitions:
-            view.apply_partitions(connection, response.partition_list_version, response.partitions)
+            self._apply_partitions(connection, response.partition_list_version, response.partitions)
         if self._config.smart_routing and self._config.backup_ack_to_client_enabled:
             self._tasks.start(self._take_backup_acks(connection))
         self._follow_view()
@@ -343,6 +348,7 @@ class ConnectionManager:
         if member is None or self._by_member.get(member) is not connection:
             return
         del self._by_member[member]
+        self._routes = []
         self.listeners.connection_removed(connection)
         if self._closed:
             return
@@ -379,6 +385,10 @@ class ConnectionManager:
         if change.added or change.removed:
             self._members_changed(change)
 
+    def _apply_partitions(self, source: Connection, version: int, owned: list[tuple[UUID, list[int]]]) -> None:
+        self._view.apply_partitions(source, version, owned)
+        self._routes = []
+
     def _follow_view(self) -> None:
         """Have one connection stream the member list and the partition table."""
         if self._view_connection is None and (connection := next(iter(self._by_member.values()), None)) is not None:
@@ -391,7 +401,7 @@ class ConnectionManager:
                 case ClientAddClusterViewListener.MembersView(version, infos):
                     self._apply_members(version, infos)
                 case ClientAddClusterViewListener.PartitionsView(version, partitions):
-                    self._view.apply_partitions(connection, version, partitions)
+                    self._apply_partitions(connection, version, partitions)
                 case _:
                     pass
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable, Iterable
+from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from typing_extensions import override
@@ -24,9 +25,9 @@ from hazelcast.errors import (
     TargetNotMemberError,
     from_holders,
 )
-from hazelcast.protocol.compiler import RequestCodec, request_codec
+from hazelcast.protocol.compiler import CODECS, RequestCodec
 from hazelcast.protocol.errors import decode_error
-from hazelcast.protocol.frames import BACKUP_AWARE, Bytes
+from hazelcast.protocol.frames import BACKUP_AWARE, BACKUP_EVENT, EVENT, Bytes, Message
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,6 +41,11 @@ _FAST_ATTEMPTS: Final = 5
 _FIRST_PAUSE: Final = 0.001
 _LONGEST_TICK: Final = 1.0
 _RESPONSE: Final = 1  # the last byte of a message type: 0 of requests, 1 of responses, 2 and more of events
+
+_NO_RESPONSE: Final = EVENT | BACKUP_EVENT
+_ACKS: Final = 18  # where a response has the number of backup acks to expect
+_EVENT_HEAD: Final = 22
+_ACKED_ID: Final = Struct("<q")
 
 EventHandler = Callable[[int, Bytes, int, int], None]
 """Called on the read path with an event's message type and its place in a buffer: it decodes and queues, no more."""
@@ -62,22 +68,34 @@ class Router(Protocol):
 class Invocation(asyncio.Future[R]):
     """One request under way; await it for the response."""
 
+    # What every call sets has a slot; the rest stays with the class until it is needed.
+    __slots__ = (
+        "codec",
+        "connection",
+        "correlation_id",
+        "deadline",
+        "missing_acks",
+        "partition_id",
+        "request",
+        "service",
+    )
+
     service: InvocationService
     request: Request[R]
     codec: RequestCodec[R]
     correlation_id: int
     deadline: float
-    partition_id: int = -1
+    partition_id: int
+    connection: Connection | None
+    """The connection that it was sent on and is awaited from."""
+    missing_acks: int
+    """Backup acks still to come; below zero while acks are ahead of the response."""
     member: UUID | None = None
     """The member that must execute it; None lets the service choose."""
     bound: Connection | None = None
     """The one connection that it may take."""
-    connection: Connection | None = None
-    """The connection that it was sent on and is awaited from."""
     on_event: EventHandler | None = None
     attempts: int = 0
-    missing_acks: int = 0
-    """Backup acks still to come; below zero while acks are ahead of the response."""
     response: R
     retry: asyncio.TimerHandle | None = None
 
@@ -104,6 +122,7 @@ class InvocationService:
         fail_on_indeterminate_operation_state: bool,
     ) -> None:
         self._loop = asyncio.get_running_loop()
+        self._time = self._loop.time
         self._router = router
         self._timeout = invocation_timeout
         self._retry_pause = retry_pause
@@ -122,8 +141,7 @@ class InvocationService:
 
     def invoke_on_partition(self, request: Request[R], partition_id: int) -> Invocation[R]:
         """Send `request` to the owner of a partition, or to any member while the owner is not connected."""
-        invocation = self._new(request)
-        invocation.partition_id = partition_id
+        invocation = self._new(request, partition_id)
         self._send(invocation, self._router.by_partition(partition_id))
         return invocation
 
@@ -151,25 +169,36 @@ class InvocationService:
         Raises:
             HazelcastClientNotActiveError: the client is shut down.
         """
-        invocation = self._new(request)
-        invocation.partition_id, invocation.member, invocation.bound = partition_id, member, connection
-        invocation.on_event = on_event
+        invocation = self._new(request, partition_id)
+        if member is not None:
+            invocation.member = member
+        if connection is not None:
+            invocation.bound = connection
+        if on_event is not None:
+            invocation.on_event = on_event
         if wait is not None:
             invocation.deadline += wait
         self._send(invocation, connection or self._route(invocation))
         return invocation
 
-    def _new(self, request: Request[R]) -> Invocation[R]:
+    def _new(self, request: Request[R], partition_id: int) -> Invocation[R]:
         if self._closed:
             raise HazelcastClientNotActiveError
         invocation: Invocation[R] = Invocation(loop=self._loop)
-        self._last_id = correlation_id = self._last_id + 1
+        self._last_id = invocation.correlation_id = self._last_id + 1
         invocation.service = self
         invocation.request = request
-        invocation.codec = request_codec(request.__class__)
-        invocation.correlation_id = correlation_id
-        invocation.deadline = self._loop.time() + self._timeout
+        invocation.codec = CODECS[request.__class__]
+        invocation.partition_id = partition_id
+        invocation.connection = None
+        invocation.missing_acks = 0
+        invocation.deadline = self._time() + self._timeout
         return invocation
+
+    def check_open(self) -> None:
+        """Raise `HazelcastClientNotActiveError` if the client is shut down."""
+        if self._closed:
+            raise HazelcastClientNotActiveError
 
     def _route(self, invocation: Invocation[Any]) -> Connection | None:
         if invocation.member is not None:
@@ -193,31 +222,53 @@ class InvocationService:
 
     # -- what comes back -----------------------------------------------------------------------------------------------
 
-    def received(
-        self, invocation: Invocation[Any], message_type: int, acks: int, buffer: Bytes, start: int, end: int
-    ) -> None:
-        """Take the response to `invocation`.
+    def received(self, connection: Connection, messages: list[Message]) -> None:
+        """Take what came on a connection in one go: responses, events and backup acks.
 
         Raises:
-            ProtocolError: the bytes are no response to it; the connection can't be trusted any more.
+            ProtocolError: a message is none that can come here; the connection can't be trusted any more.
         """
-        # Not compared with the request: members answer MapProject with the type of MapProjectWithPredicate's response.
-        if message_type & 0xFF == _RESPONSE:
-            response = invocation.codec.decode_response(buffer, start, end)
-            if acks + invocation.missing_acks <= 0:
-                del self.pending[invocation.correlation_id]
-                invocation.set_result(response)
+        pending = self.pending
+        for flags, message_type, correlation_id, buffer, start, end in messages:
+            if flags & _NO_RESPONSE:
+                self._event(connection, flags, message_type, correlation_id, buffer, start, end)
+                continue
+            invocation = pending.get(correlation_id)
+            if invocation is None or invocation.connection is not connection:
+                continue
+            # Only the last byte of the type is looked at: members answer MapProject with the type of another response.
+            if message_type & 0xFF == _RESPONSE:
+                response = invocation.codec.decode_response(buffer, start, end)
+                acks = buffer[start + _ACKS] + invocation.missing_acks
+                if acks <= 0:
+                    del pending[correlation_id]
+                    invocation.set_result(response)
+                else:
+                    invocation.response = response
+                    invocation.missing_acks = acks
+                    self._awaiting_acks[correlation_id] = self._time() + self._backup_timeout
+            elif message_type == 0:
+                self._fail(invocation, from_holders(decode_error(buffer, start, end)))
             else:
-                invocation.response = response
-                invocation.missing_acks += acks
-                self._awaiting_acks[invocation.correlation_id] = self._loop.time() + self._backup_timeout
-        elif message_type == 0:
-            error = from_holders(decode_error(buffer, start, end))
-            self._fail(invocation, error)
-        else:
-            raise ProtocolError(
-                f"A message of type 0x{message_type:06x} in answer to {type(invocation.request).__name__}"
-            )
+                name = type(invocation.request).__name__
+                raise ProtocolError(f"A message of type 0x{message_type:06x} in answer to {name}")
+
+    def _event(
+        self,
+        connection: Connection,
+        flags: int,
+        message_type: int,
+        correlation_id: int,
+        buffer: Bytes,
+        start: int,
+        end: int,
+    ) -> None:
+        if end - start < _EVENT_HEAD + _ACKED_ID.size * (flags & BACKUP_EVENT != 0):
+            raise ProtocolError(f"An event of {end - start} bytes")
+        if flags & BACKUP_EVENT:
+            self.backup_acked(_ACKED_ID.unpack_from(buffer, start + _EVENT_HEAD)[0])
+        elif (handler := connection.handlers.get(correlation_id)) is not None:
+            handler(message_type, buffer, start, end)
 
     def backup_acked(self, correlation_id: int) -> None:
         """Count the acknowledgement of one backup."""
@@ -268,7 +319,7 @@ class InvocationService:
 
     def _fail(self, invocation: Invocation[Any], error: Exception) -> None:
         self._detach(invocation)
-        now = self._loop.time()
+        now = self._time()
         if not self._may_retry(invocation, error):
             self._end(invocation, error)
             return
@@ -306,7 +357,7 @@ class InvocationService:
 
     def _expire(self) -> None:
         """End the calls whose time is over; the tables are in order of time, but for calls with a wait of their own."""
-        now = self._loop.time()
+        now = self._time()
         self._clock = self._loop.call_at(now + self._tick, self._expire)
         late: list[Invocation[Any]] = []
         for invocation in self.pending.values():

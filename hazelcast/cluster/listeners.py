@@ -71,7 +71,11 @@ class ListenerService:
 
         Returns:
             The id for `remove`.
+
+        Raises:
+            HazelcastClientNotActiveError: the client is shut down.
         """
+        self._invocations.check_open()
         registration = _Registration(request, remove, event_handler(type(request), receive))
         registration_id = str(uuid4())
         self._registrations[registration_id] = registration

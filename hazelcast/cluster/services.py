@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from hazelcast.checks import function, optional, whole, wrong_type
 from hazelcast.cluster.dispatch import Dispatcher, TaskSet
 from hazelcast.core import MemberInfo
-from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError
+from hazelcast.errors import InvalidArgumentValueError
 
 if TYPE_CHECKING:
     from hazelcast.cluster.view import ClusterView, MemberChange
@@ -45,8 +46,7 @@ class ClusterService:
             InvalidArgumentTypeError: a listener can't be called.
         """
         for listener in (member_added, member_removed):
-            if listener is not None and not callable(listener):
-                raise InvalidArgumentTypeError(f"A membership listener must be callable, not {type(listener).__name__}")
+            optional(function)("a membership listener", listener)
 
         def tell(change: tuple[bool, MemberInfo]) -> object:
             added, member = change
@@ -66,6 +66,7 @@ class ClusterService:
 
     def get_members(self, member_selector: Callable[[MemberInfo], bool] | None = None) -> list[MemberInfo]:
         """Return the members of the cluster, those that `member_selector` accepts where one is given."""
+        optional(function)("member_selector", member_selector)
         return [m for m in self._view.members.values() if member_selector is None or member_selector(m)]
 
     def members_changed(self, change: MemberChange) -> None:
@@ -86,7 +87,7 @@ class PartitionService:
 
     def get_partition_owner(self, partition_id: int) -> UUID | None:
         """Return the UUID of the member that owns a partition, None while it is unknown."""
-        owners = self._view.owners
+        owners, partition_id = self._view.owners, whole(-(2**31))("partition_id", partition_id)
         return owners[partition_id] if 0 <= partition_id < len(owners) else None
 
     async def get_partition_id(self, key: object) -> int:
@@ -97,7 +98,7 @@ class PartitionService:
             HazelcastSerializationError: the key can't be serialized.
         """
         if key is None:
-            raise InvalidArgumentTypeError("key must not be None")
+            raise wrong_type("key", "a serializable object", key)
         return self._view.partition_of(self._registry.to_data(key))
 
     def get_partition_count(self) -> int:

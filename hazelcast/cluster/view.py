@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, NamedTuple
 
 from hazelcast.core import Address, EndpointQualifier, MemberInfo, MemberVersion
-from hazelcast.serialization.partition import partition_hash, partition_id
+from hazelcast.serialization.partition import partition_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +76,7 @@ class ClusterView:
 
     def partition_of(self, data: bytes) -> int:
         """Return the partition of a serialized key."""
-        return partition_id(partition_hash(data), self.partition_count)
+        return partition_of(data, self.partition_count)
 
 
 def _member(info: structures.MemberInfo) -> MemberInfo:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import override
 
+from hazelcast.checks import function
 from hazelcast.cluster.dispatch import Dispatcher
 from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.events import EntryEvent, EntryEventType, ItemEvent, ItemEventType, TopicMessage
@@ -97,6 +98,17 @@ async def all_of(invocations: list[Invocation[R]]) -> list[R]:
         raise
 
 
+def required(what: str, encode: Callable[[T], bytes]) -> Callable[[T], bytes]:
+    """Return `encode`, but refusing None, which could be serialized and would fail on the member."""
+
+    def encode_required(value: T) -> bytes:
+        if value is None:
+            raise InvalidArgumentTypeError(f"{what} must not be None")
+        return encode(value)
+
+    return encode_required
+
+
 def decode_all(codec: Codec[T], data: Iterable[bytes]) -> list[T]:
     """Decode each item."""
     decode = codec.decode
@@ -113,9 +125,6 @@ def listener_flags(callbacks: dict[EntryEventType, object]) -> int:
     for event_type, callback in callbacks.items():
         if callback is None:
             continue
-        if not callable(callback):
-            raise InvalidArgumentTypeError(
-                f"The listener for {event_type.name} must be callable, not {type(callback).__name__}"
-            )
+        function(f"the listener for {event_type.name}", callback)
         flags |= event_type
     return flags

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from hazelcast.errors import InvalidArgumentTypeError
+from hazelcast.checks import text
 from hazelcast.protocol.messages.client import ClientCreateProxy
 from hazelcast.proxy.base import Proxy
 
@@ -31,9 +31,7 @@ class ProxyManager:
 
         Callers at the same time share one creation; the cancellation of one does not disturb the others.
         """
-        if not isinstance(name, str):
-            raise InvalidArgumentTypeError(f"name must be a str, not {type(name).__name__}")
-        place = service_name, name
+        place = service_name, text("name", name)
         known = self._proxies.get(place)
         if known is not None and (proxy := known.get(types)) is not None:
             return cast("P", proxy)

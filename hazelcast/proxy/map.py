@@ -13,28 +13,29 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
+from hazelcast.aggregator import Aggregator
+from hazelcast.checks import text, wrong_type
 from hazelcast.cluster.invocation import UNLIMITED
 from hazelcast.config import BitmapIndexOptions, IndexConfig, IndexType, IndexUtil
 from hazelcast.core import SimpleEntryView
 from hazelcast.errors import HazelcastError, HazelcastSerializationError, InvalidArgumentTypeError
-from hazelcast.predicate import PagingPredicate
+from hazelcast.predicate import PagingPredicate, Predicate
+from hazelcast.projection import Projection
 from hazelcast.protocol import structures
 from hazelcast.protocol.messages import map as messages
 from hazelcast.protocol.messages import shared
-from hazelcast.proxy.base import EntryEvent, EntryEventType, Proxy, decode_all, listener_flags
+from hazelcast.proxy.base import EntryEvent, EntryEventType, Proxy, decode_all, listener_flags, required
 from hazelcast.proxy.locks import LockContext, acting_owner, task_owner
+from hazelcast.serialization.api import IdentifiedDataSerializable
 from hazelcast.types import AggregatorResultType, KeyType, ProjectionType, ValueType
 from hazelcast.util import IterationType, to_millis
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from hazelcast.aggregator import Aggregator
     from hazelcast.cluster.context import Context
     from hazelcast.cluster.invocation import Invocation
     from hazelcast.config import BitmapIndexOptionsDict
-    from hazelcast.predicate import Predicate
-    from hazelcast.projection import Projection
     from hazelcast.protocol.message import Request
     from hazelcast.serialization.registry import Codec
 
@@ -85,8 +86,8 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         dynamic = context.registry.codec(None)
         self._keys: Codec[KeyType] = key_codec or dynamic
         self._values: Codec[ValueType] = value_codec or dynamic
-        self._encode_key = self._keys.encode
-        self._encode_value = self._values.encode
+        self._encode_key = required("key", self._keys.encode)
+        self._encode_value = required("value", self._values.encode)
         self._decode_value = self._values.decode
         self._to_data = context.registry.to_data
         self._to_object = context.registry.to_object
@@ -193,7 +194,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         Returns:
             Whether it was set.
         """
-        data, wait = self._encode_key(key), to_millis(timeout, "timeout")
+        data, wait = self._encode_key(key), _given_millis(timeout, "timeout")
         request = messages.MapTryPut(self.name, data, self._encode_value(value), acting_owner(), wait)
         return await self._waiting(request, data, wait / 1000)
 
@@ -203,7 +204,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         Returns:
             Whether it was removed.
         """
-        data, wait = self._encode_key(key), to_millis(timeout, "timeout")
+        data, wait = self._encode_key(key), _given_millis(timeout, "timeout")
         return await self._waiting(messages.MapTryRemove(self.name, data, acting_owner(), wait), data, wait / 1000)
 
     async def remove(self, key: KeyType) -> ValueType | None:
@@ -275,9 +276,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         Returns:
             Whether there was such an entry.
         """
-        if ttl is None:
-            raise InvalidArgumentTypeError("ttl must be a number of seconds or a timedelta, not None")
-        data, ttl_ms = self._encode_key(key), to_millis(ttl, "ttl")
+        data, ttl_ms = self._encode_key(key), _given_millis(ttl, "ttl")
         return await self._on_key(messages.MapSetTtl(self.name, data, ttl_ms), data)
 
     # -- many entries --------------------------------------------------------------------------------------------------
@@ -361,7 +360,9 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             self._turn(predicate, response.anchor_data_list)
             data = response.response
         else:
-            data = await self._invoke(messages.MapKeySetWithPredicate(self.name, self._predicate(predicate)))
+            data = await self._invoke(
+                messages.MapKeySetWithPredicate(self.name, self._part("predicate", Predicate, predicate))
+            )
         return decode_all(self._keys, data)
 
     async def values(self, predicate: Predicate | None = None) -> list[ValueType]:
@@ -374,7 +375,9 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             self._turn(predicate, response.anchor_data_list)
             data = response.response
         else:
-            data = await self._invoke(messages.MapValuesWithPredicate(self.name, self._predicate(predicate)))
+            data = await self._invoke(
+                messages.MapValuesWithPredicate(self.name, self._part("predicate", Predicate, predicate))
+            )
         return decode_all(self._values, data)
 
     async def entry_set(self, predicate: Predicate | None = None) -> list[tuple[KeyType, ValueType]]:
@@ -387,7 +390,9 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             self._turn(predicate, response.anchor_data_list)
             data = response.response
         else:
-            data = await self._invoke(messages.MapEntriesWithPredicate(self.name, self._predicate(predicate)))
+            data = await self._invoke(
+                messages.MapEntriesWithPredicate(self.name, self._part("predicate", Predicate, predicate))
+            )
         key, value = self._keys.decode, self._decode_value
         return [(key(k), value(v)) for k, v in data]
 
@@ -399,9 +404,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         Raises:
             InvalidArgumentTypeError: the predicate is a paging one.
         """
-        if aggregator is None:
-            raise InvalidArgumentTypeError("aggregator must not be None")
-        data = self._to_data(aggregator)
+        data = self._part("aggregator", Aggregator, aggregator)
         request: Request[bytes | None] = (
             messages.MapAggregate(self.name, data)
             if predicate is None
@@ -417,9 +420,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         Raises:
             InvalidArgumentTypeError: the predicate is a paging one.
         """
-        if projection is None:
-            raise InvalidArgumentTypeError("projection must not be None")
-        data = self._to_data(projection)
+        data = self._part("projection", Projection, projection)
         request: Request[list[bytes | None]] = (
             messages.MapProject(self.name, data)
             if predicate is None
@@ -505,7 +506,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
 
     async def remove_interceptor(self, registration_id: str) -> bool:
         """Remove an interceptor; False if there is none of that id."""
-        _check_id(registration_id)
+        text("registration_id", registration_id)
         return await self._invoke(messages.MapRemoveInterceptor(self.name, registration_id))
 
     # -- events --------------------------------------------------------------------------------------------------------
@@ -582,7 +583,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
 
     async def remove_entry_listener(self, registration_id: str) -> bool:
         """Remove a listener; False if there is none of that id."""
-        _check_id(registration_id)
+        text("registration_id", registration_id)
         return await self._context.listeners.remove(registration_id)
 
     def _event(self, event: shared.EntryEvent) -> EntryEvent[KeyType, ValueType]:
@@ -634,7 +635,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         return self._try_lock(key, task_owner(), lease_time, timeout)
 
     async def _try_lock(self, key: KeyType, owner: int, lease_time: Seconds | None, wait: Seconds) -> bool:
-        data, lease, millis = self._encode_key(key), to_millis(lease_time, "lease_time"), to_millis(wait, "timeout")
+        data, lease, millis = self._encode_key(key), to_millis(lease_time, "lease_time"), _given_millis(wait, "timeout")
         request = messages.MapTryLock(self.name, data, owner, lease, millis, next(_lock_references))
         locking = self._waiting(request, data, millis / 1000)
         try:
@@ -710,15 +711,16 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             raise InvalidArgumentTypeError("entry_processor must not be None")
         return self._to_data(entry_processor)
 
-    def _predicate(self, predicate: Predicate) -> bytes:
-        return self._to_data(predicate)
+    def _part(self, name: str, cls: type[object], value: object) -> bytes:
+        """Serialize a part of a query: one of the package's, or an application's own with a counterpart on members."""
+        if not isinstance(value, (cls, IdentifiedDataSerializable)):
+            raise wrong_type(name, f"an instance of {cls.__name__}", value)
+        return self._to_data(value)
 
     def _plain(self, predicate: Predicate, method: str) -> bytes:
-        if predicate is None:
-            raise InvalidArgumentTypeError("predicate must not be None")
         if isinstance(predicate, PagingPredicate):
             raise InvalidArgumentTypeError(f"{method} takes no paging predicate")
-        return self._predicate(predicate)
+        return self._part("predicate", Predicate, predicate)
 
     def _page(self, predicate: PagingPredicate, iteration: IterationType) -> structures.PagingPredicateHolder:
         predicate.iteration_type = iteration
@@ -746,6 +748,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         return self._invocations.invoke(request, partition_id=self._view.partition_of(key), wait=wait)
 
 
-def _check_id(registration_id: str) -> None:
-    if not isinstance(registration_id, str):
-        raise InvalidArgumentTypeError(f"registration_id must be a str, not {type(registration_id).__name__}")
+def _given_millis(seconds: Seconds, name: str) -> int:
+    if seconds is None:
+        raise wrong_type(name, "a number of seconds or a timedelta", seconds)
+    return to_millis(seconds, name)

@@ -46,8 +46,8 @@ async def test_put_all_replaces(m: Map[str, int]) -> None:
 
 @pytest.mark.parametrize(
     "entries",
-    [OrderedDict(a=1, b=2), MappingProxyType({"a": 1, "b": 2}), ChainMap({"a": 1}, {"b": 2})],
-    ids=lambda entries: type(entries).__name__,
+    [OrderedDict({"a": 1, "b": 2}), MappingProxyType({"a": 1, "b": 2}), ChainMap({"a": 1}, {"b": 2})],
+    ids=["OrderedDict", "mappingproxy", "ChainMap"],
 )
 async def test_put_all_takes_any_mapping(m: Map[str, int], entries: Mapping[str, int]) -> None:
     await m.put_all(entries)

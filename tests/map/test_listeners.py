@@ -11,6 +11,7 @@ import pytest
 from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.predicate import greater
 from hazelcast.proxy.base import EntryEvent, EntryEventType
+from tests.support.internals import drop_connections
 from tests.support.waiting import Recorder, eventually
 
 if TYPE_CHECKING:
@@ -35,14 +36,14 @@ async def test_added_updated_removed(client: HazelcastClient, m: Map[str, int]) 
     await m.set("a", 1)
     await m.put("a", 2)
     await m.remove("a")
-    await m.put_all({"b": 3})
+    await m.put_all({"a": 3})
 
     await events.wait(4)
     assert list(map(told, events.seen)) == [
         (EntryEventType.ADDED, "a", 1, None),
         (EntryEventType.UPDATED, "a", 2, 1),
         (EntryEventType.REMOVED, "a", None, 2),
-        (EntryEventType.ADDED, "b", 3, None),
+        (EntryEventType.ADDED, "a", 3, None),
     ]
     [member] = client.cluster_service.get_members()
     assert {event.uuid for event in events.seen} == {member.uuid}
@@ -93,8 +94,9 @@ async def test_a_listener_with_a_predicate(m: Map[str, int]) -> None:
     for i in (1, 11, 2, 12):
         await m.set(f"k{i}", i)
 
+    # Events of different keys may overtake each other.
     await events.wait(2)
-    assert [event.value for event in events.seen] == [11, 12]
+    assert sorted(event.value or 0 for event in events.seen) == [11, 12]
 
 
 async def test_a_listener_to_a_key_with_a_predicate(m: Map[str, int]) -> None:
@@ -185,18 +187,18 @@ async def test_remove_entry_listener(m: Map[str, int]) -> None:
 
 
 async def test_an_async_listener_is_awaited_and_keeps_the_order(m: Map[str, int]) -> None:
-    seen = list[str | None]()
+    seen = list[int | None]()
 
     async def listen(event: Event) -> None:
-        await asyncio.sleep(0.01 if event.key == "k0" else 0)
-        seen.append(event.key)
+        await asyncio.sleep(0.01 if event.value == 0 else 0)
+        seen.append(event.value)
 
-    await m.add_entry_listener(added_func=listen)
+    await m.add_entry_listener(True, added_func=listen, updated_func=listen)
     for i in range(20):
-        await m.set(f"k{i}", i)
+        await m.set("a", i)
 
     await eventually(lambda: len(seen) == 20)
-    assert seen == [f"k{i}" for i in range(20)]
+    assert seen == list(range(20))
 
 
 async def test_a_listener_that_raises_disturbs_nothing(
@@ -274,7 +276,7 @@ async def test_listeners_run_in_the_loop_of_the_client(m: Map[str, int]) -> None
 
 
 async def test_a_listener_that_can_not_be_called(m: Map[str, int]) -> None:
-    with pytest.raises(InvalidArgumentTypeError, match="ADDED must be callable, not str"):
+    with pytest.raises(InvalidArgumentTypeError, match="ADDED must be callable, but is of type str"):
         await m.add_entry_listener(added_func="print")  # type: ignore[arg-type]
 
 
@@ -284,8 +286,7 @@ async def test_listeners_survive_a_lost_connection(client: HazelcastClient, m: M
     listeners = [await m.add_entry_listener(added_func=events), await m.add_entry_listener(key="x", added_func=events)]
 
     for round_ in range(2):
-        for connection in client._context.connections.open_connections:
-            connection.close()
+        drop_connections(client)
         await eventually(lambda: states.seen[-1:] == ["CONNECTED"])
         await _until_heard(m, events, f"round-{round_}")
 
@@ -323,8 +324,7 @@ async def test_a_removed_listener_stays_removed_after_a_lost_connection(
     await m.add_entry_listener(added_func=kept)
     await m.remove_entry_listener(listener)
 
-    for connection in client._context.connections.open_connections:
-        connection.close()
+    drop_connections(client)
 
     await _until_heard(m, kept, "k")
     assert events.seen == []

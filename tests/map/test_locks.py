@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hazelcast.errors import IllegalMonitorStateError, OperationTimeoutError
+from tests.support.internals import pending_calls
 from tests.support.waiting import eventually
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ async def _is_free(m: Map[str, int], key: str) -> bool:
 async def test_a_lock_that_was_cancelled_is_given_back_when_it_comes(client: HazelcastClient, m: Map[str, int]) -> None:
     # A member can't be told to stop waiting: it grants the lock to each of them in turn.
     await m.lock("a")
-    pending = client._context.invocations.pending
+    pending = pending_calls(client)
     assert not pending
 
     async def wait(lock: Callable[[], Awaitable[object]]) -> None:

@@ -1,0 +1,34 @@
+"""The few looks behind the public face of a client that tests need: what is pending, and which connections are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hazelcast.asyncio import HazelcastClient
+    from hazelcast.cluster.connection import Connection
+    from hazelcast.cluster.context import Context
+    from hazelcast.cluster.invocation import Invocation
+
+
+def context_of(client: HazelcastClient) -> Context:
+    return client._context  # pyright: ignore[reportPrivateUsage]
+
+
+def requests_sent(client: HazelcastClient) -> int:
+    """Return how many requests the client has made in its life."""
+    return context_of(client).invocations._last_id  # pyright: ignore[reportPrivateUsage]
+
+
+def pending_calls(client: HazelcastClient) -> dict[int, Invocation[Any]]:
+    return context_of(client).invocations.pending
+
+
+def open_connections(client: HazelcastClient) -> list[Connection]:
+    return context_of(client).connections.open_connections
+
+
+def drop_connections(client: HazelcastClient) -> None:
+    """Close all connections of the client, as if the network had."""
+    for connection in open_connections(client):
+        connection.close()
