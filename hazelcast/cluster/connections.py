@@ -78,7 +78,7 @@ class ConnectionManager:
         self._client_uuid = uuid4()
         self._by_member: dict[UUID | None, Connection] = {}
         self._routes: list[Connection | None] = []
-        """By partition; empty when it must be made anew, after a change of the connections or of the partition table."""
+        """By partition; empty when it must be made anew, because connections or the partition table changed."""
         self._opening: set[Connection] = set()
         self._attempts: dict[Address, asyncio.Lock] = {}
         self._cluster_id: UUID | None = None

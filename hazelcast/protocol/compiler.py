@@ -21,7 +21,7 @@ from functools import cache
 from struct import Struct
 from struct import error as StructError
 from types import NoneType, UnionType
-from typing import Annotated, Any, Generic, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -79,10 +79,19 @@ def _once(function: F) -> F:
     return cast("F", cache(function))
 
 
-@_once
+class _Codecs(dict[type[Request[Any]], RequestCodec[Any]]):
+    def __missing__(self, request: type[Request[Any]]) -> RequestCodec[Any]:
+        codec = self[request] = RequestCodec(request)
+        return codec
+
+
+CODECS: Final = _Codecs()
+"""The codec of each request, compiled on first use; for callers that look one up for every message."""
+
+
 def request_codec(request: type[Request[R]]) -> RequestCodec[R]:
     """Return the codec of `request`, compiled on first use."""
-    return RequestCodec(request)
+    return CODECS[request]
 
 
 @_once

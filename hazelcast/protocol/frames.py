@@ -37,7 +37,7 @@ DEFAULT_MESSAGE_LIMIT: Final = 1 << 30
 
 _SHORTEST_HEAD: Final = 19  # a response: frame header, type, correlation id, number of backup acks
 _RECEIVE_BUFFER: Final = 1 << 18
-_LAZY_STORAGE: Final = 1 << 20  # from here on, memory is mapped: the kernel commits pages as they are filled
+_LAZY_STORAGE: Final = 1 << 25  # from here on memory is mapped: the kernel commits pages as they are filled
 
 
 Bytes: TypeAlias = bytes | memoryview

@@ -6,9 +6,11 @@ from typing import Final
 
 import mmh3
 
-__all__ = ["partition_hash", "partition_id"]
+__all__ = ["partition_hash", "partition_id", "partition_of"]
 
 _SEED: Final = 0x01000193
+_NO_HASH: Final = b"\0\0\0\0"
+_LOWEST: Final = -0x80000000
 
 
 def partition_hash(data: bytes) -> int:
@@ -18,7 +20,7 @@ def partition_hash(data: bytes) -> int:
     payload.
     """
     head = data[:4]
-    if head != b"\0\0\0\0":
+    if head != _NO_HASH:
         return int.from_bytes(head, "big", signed=True)
     return mmh3.hash(data[8:], _SEED)
 
@@ -31,4 +33,12 @@ def partition_id(hash_: int, partition_count: int) -> int:
         partition_count: The number of partitions of the cluster, above 0.
     """
     # Java's absolute value of −2³¹ is negative, and the platform takes 0 for it.
-    return 0 if hash_ == -0x80000000 else abs(hash_) % partition_count
+    return 0 if hash_ == _LOWEST else abs(hash_) % partition_count
+
+
+def partition_of(data: bytes, partition_count: int) -> int:
+    """Return the partition of a serialized key: `partition_id` of its `partition_hash`, in one call."""
+    if data[:4] != _NO_HASH:
+        return partition_id(partition_hash(data), partition_count)
+    hash_ = mmh3.hash(data[8:], _SEED)
+    return abs(hash_) % partition_count if hash_ != _LOWEST else 0
