@@ -23,5 +23,5 @@ class Codec(Generic[T]):
     __slots__ = ("decode", "encode")
 
     def __init__(self, encode: Callable[[T], bytes], decode: Callable[[bytes], T]) -> None:
-        self.encode = encode
-        self.decode = decode
+        self.encode: Callable[[T], bytes] = encode
+        self.decode: Callable[[bytes], T] = decode

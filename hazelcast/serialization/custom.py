@@ -10,6 +10,8 @@ from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.serialization.streams import ObjectDataInput, ObjectDataOutput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hazelcast.serialization.scope import Scope
 
 __all__ = ["StreamAdapter", "StreamSerializer"]
@@ -64,8 +66,8 @@ class StreamAdapter(Generic[T]):
             raise InvalidArgumentTypeError(
                 f"{type(serializer).__name__}.get_type_id must return an int, not {type(type_id).__name__}."
             )
-        self.type_id = type_id
-        self.destroy = serializer.destroy
+        self.type_id: int = type_id
+        self.destroy: Callable[[], None] = serializer.destroy
         self._serializer = serializer
 
     def dumps(self, value: T, scope: Scope, /) -> bytes:

@@ -76,8 +76,8 @@ class Exact:
     __slots__ = ("_also", "_convert", "exact", "name")
 
     def __init__(self, cls: type) -> None:
-        self.name = "None" if cls is NoneType else cls.__name__
-        self.exact = cls
+        self.name: str = "None" if cls is NoneType else cls.__name__
+        self.exact: type = cls
         self._also: tuple[type, ...] = ()
         self._convert: Callable[[Any], object] | None = None
         if cls in _ALSO:
@@ -103,8 +103,8 @@ class Instance:
     __slots__ = ("exact", "name")
 
     def __init__(self, cls: type) -> None:
-        self.name = cls.__name__
-        self.exact = cls
+        self.name: str = cls.__name__
+        self.exact: type = cls
 
     def admit(self, value: object) -> object:
         if isinstance(value, self.exact):
@@ -123,7 +123,7 @@ class ListOf:
     exact: type | None = None
 
     def __init__(self, item: Shape, name: str) -> None:
-        self.name = name
+        self.name: str = name
         self._item = item
 
     def admit(self, value: object) -> object:
@@ -150,7 +150,7 @@ class AnyOf:
     exact: type | None = None
 
     def __init__(self, members: list[Shape], name: str) -> None:
-        self.name = name
+        self.name: str = name
         self._members = members
 
     def admit(self, value: object) -> object:

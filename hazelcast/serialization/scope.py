@@ -106,10 +106,10 @@ class Scope:
     ) -> None:
         self.byteorder: ByteOrder = byteorder
         self.int32: Struct = deeper.int32 if deeper else Struct(">i" if byteorder == "big" else "<i")
-        self.heads = heads
-        self.encoders = encoders
-        self.loaders = loaders
-        self.deeper = deeper or self
+        self.heads: dict[int, bytes] = heads
+        self.encoders: dict[type, Dumps] = encoders
+        self.loaders: dict[bytes, Loads] = loaders
+        self.deeper: Scope = deeper or self
 
     def nest(self, top_heads: dict[int, bytes], top_loaders: dict[bytes, Loads]) -> Scope:
         """Return the scope at the top of a `Data`, with `MAX_DEPTH` scopes like this one below it."""

@@ -46,7 +46,7 @@ class Fixed(Generic[T]):
     __slots__ = ("_pack", "_size", "_unpack_from", "type_id")
 
     def __init__(self, type_id: int, struct: Struct) -> None:
-        self.type_id = type_id
+        self.type_id: int = type_id
         self._pack = struct.pack
         self._unpack_from = struct.unpack_from
         self._size = struct.size
