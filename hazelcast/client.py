@@ -16,10 +16,8 @@ from hazelcast.config import Config, ConfigOptions
 from hazelcast.core import DistributedObjectEvent, DistributedObjectEventType
 from hazelcast.errors import (
     HazelcastClientNotActiveError,
-    HazelcastError,
     IllegalStateError,
     InvalidConfigurationError,
-    explain_vector_error,
 )
 from hazelcast.factories import BUILTIN_FACTORIES
 from hazelcast.lifecycle import Lifecycle, LifecycleService, LifecycleState
@@ -29,7 +27,7 @@ from hazelcast.protocol.messages.client import (
 )
 from hazelcast.proxy.manager import ProxyManager
 from hazelcast.proxy.map import MAP_SERVICE, Map
-from hazelcast.proxy.vector_collection import VECTOR_SERVICE, VectorCollection
+from hazelcast.proxy.vector_collection import VECTOR_SERVICE, VectorCollection, vector_answer
 from hazelcast.serialization.registry import Registry
 from hazelcast.vector.config import vector_collection_config
 from hazelcast.vector.indexes import Indexes
@@ -172,6 +170,7 @@ class HazelcastClient:
             self._lifecycle.fire(LifecycleState.SHUTTING_DOWN)
             await context.close()
             await self._proxies.close()
+            self._registry.destroy()
             self._lifecycle.fire(LifecycleState.SHUTDOWN)
             await self._lifecycle.settle()
         finally:
@@ -182,7 +181,9 @@ class HazelcastClient:
     @overload
     async def get_map(self, name: str) -> Map[Any, Any]: ...
     @overload
-    async def get_map(self, name: str, key_type: type[K] | Serializer[K], value_type: type[Json[V]]) -> Map[K, V]: ...
+    async def get_map(
+        self, name: str, key_type: type[K] | Serializer[K], value_type: type[Json[V]] | Json[V]
+    ) -> Map[K, V]: ...
     @overload
     async def get_map(
         self, name: str, key_type: type[K] | Serializer[K], value_type: type[V] | Serializer[V]
@@ -212,7 +213,7 @@ class HazelcastClient:
     async def get_vector_collection(self, name: str) -> VectorCollection[Any, Any]: ...
     @overload
     async def get_vector_collection(
-        self, name: str, key_type: type[K] | Serializer[K], value_type: type[Json[V]]
+        self, name: str, key_type: type[K] | Serializer[K], value_type: type[Json[V]] | Json[V]
     ) -> VectorCollection[K, V]: ...
     @overload
     async def get_vector_collection(
@@ -240,10 +241,7 @@ class HazelcastClient:
             )
 
         self._context  # noqa: B018
-        try:
-            return await self._proxies.get(VECTOR_SERVICE, name, _types(key_type, value_type), make)
-        except HazelcastError as error:
-            raise explain_vector_error(error) from error.__cause__
+        return await vector_answer(self._proxies.get(VECTOR_SERVICE, name, _types(key_type, value_type), make))
 
     async def create_vector_collection_config(
         self,
@@ -274,10 +272,7 @@ class HazelcastClient:
         request = vector_collection_config(
             name, indexes, backup_count, async_backup_count, split_brain_protection_name, merge_policy, merge_batch_size
         )
-        try:
-            await self._context.invocations.invoke(request)
-        except HazelcastError as error:
-            raise explain_vector_error(error) from error.__cause__
+        await vector_answer(self._context.invocations.invoke(request))
         self._context.view.vector_indexes[name] = Indexes(indexes)
 
     async def add_distributed_object_listener(self, listener_func: Callable[[DistributedObjectEvent], object]) -> str:
@@ -332,17 +327,24 @@ class HazelcastClient:
         return self._active_context
 
 
-def _types(*specs: Any) -> tuple[object, ...]:
-    """Return what tells proxies of different types apart; what can't be hashed is told by identity."""
-    return tuple(spec if _hashable(spec) else id(spec) for spec in specs)
+def _types(*specs: object) -> tuple[object, ...]:
+    """Return what tells proxies of different types apart."""
+    return tuple(spec if isinstance(spec, Hashable) else _Identity(spec) for spec in specs)
 
 
-def _hashable(spec: object) -> bool:
-    try:
-        hash(spec)
-    except TypeError:
-        return False
-    return True
+class _Identity:
+    """Stands for an object that can't be hashed; keeps it, so that its identity stays its own."""
+
+    def __init__(self, spec: object) -> None:
+        self._spec = spec
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other._spec is self._spec
+
+    @override
+    def __hash__(self) -> int:
+        return id(self._spec)
 
 
 def _refuse_unsupported(config: Config) -> None:

@@ -11,7 +11,7 @@ from hazelcast import checks
 from hazelcast.errors import HazelcastError, explain_vector_error
 from hazelcast.protocol.messages import vector_collection as messages
 from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, VectorSearchResult
-from hazelcast.proxy.base import Proxy
+from hazelcast.proxy.base import Proxy, required
 from hazelcast.types import KeyType, ValueType
 from hazelcast.vector.document import Document, SearchResult, encoded, from_wire
 from hazelcast.vector.frames import Documents, PutDocuments
@@ -67,25 +67,25 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         dynamic = context.registry.codec()
         keys: Codec[KeyType] = key_codec or dynamic
         values: Codec[ValueType] = value_codec or dynamic
-        self._encode_key, self._decode_key = keys.encode, keys.decode
+        self._encode_key, self._decode_key = required("key", keys.encode), keys.decode
         self._encode_value, self._decode_value = values.encode, values.decode
 
     async def get(self, key: KeyType) -> Document[ValueType] | None:
         """Return the document of `key`, None if there is none."""
         data = self._encode_key(key)
-        return self._document(await _answer(self._on_key(messages.VectorCollectionGet(self.name, data), data)))
+        return self._document(await vector_answer(self._on_key(messages.VectorCollectionGet(self.name, data), data)))
 
     async def set(self, key: KeyType, document: Document[ValueType]) -> None:
         """Set the document of `key`."""
         data = self._encode_key(key)
         request = messages.VectorCollectionSet(self.name, data, self._wire(document))
-        await _answer(self._on_key(request, data))
+        await vector_answer(self._on_key(request, data))
 
     async def put(self, key: KeyType, document: Document[ValueType]) -> Document[ValueType] | None:
         """Set the document of `key` and return the one before; `set` is cheaper when that is not needed."""
         data = self._encode_key(key)
         request = messages.VectorCollectionPut(self.name, data, self._wire(document))
-        return self._document(await _answer(self._on_key(request, data)))
+        return self._document(await vector_answer(self._on_key(request, data)))
 
     async def put_if_absent(self, key: KeyType, document: Document[ValueType]) -> Document[ValueType] | None:
         """Set the document of `key` if it has none, in one atomic step.
@@ -95,7 +95,7 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         """
         data = self._encode_key(key)
         request = messages.VectorCollectionPutIfAbsent(self.name, data, self._wire(document))
-        return self._document(await _answer(self._on_key(request, data)))
+        return self._document(await vector_answer(self._on_key(request, data)))
 
     async def put_all(self, map: Mapping[KeyType, Document[ValueType]]) -> None:
         """Set the documents of many keys, in one request for each partition.
@@ -119,7 +119,7 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         def request(group: list[tuple[bytes, bytes, list[Vector]]]) -> PutDocuments:
             return PutDocuments(self.name, Documents(group))
 
-        await _answer(self._on_partitions(entries, itemgetter(0), request))
+        await vector_answer(self._on_partitions(entries, itemgetter(0), request))
 
     @overload
     async def search_near_vector(
@@ -184,17 +184,17 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         if (indexes := self._view.vector_indexes.get(self.name)) is not None:
             indexes.check_query(vector)
         request = messages.VectorCollectionSearchNearVector(self.name, as_pairs([vector]), options)
-        return [self._result(found) for found in await _answer(self._invoke(request))]
+        return [self._result(found) for found in await vector_answer(self._invoke(request))]
 
     async def remove(self, key: KeyType) -> Document[ValueType] | None:
         """Remove `key` and return its document, None if there was none; `delete` is cheaper when that is not needed."""
         data = self._encode_key(key)
-        return self._document(await _answer(self._on_key(messages.VectorCollectionRemove(self.name, data), data)))
+        return self._document(await vector_answer(self._on_key(messages.VectorCollectionRemove(self.name, data), data)))
 
     async def delete(self, key: KeyType) -> None:
         """Remove `key`."""
         data = self._encode_key(key)
-        await _answer(self._on_key(messages.VectorCollectionDelete(self.name, data), data))
+        await vector_answer(self._on_key(messages.VectorCollectionDelete(self.name, data), data))
 
     async def optimize(self, index_name: str | None = None) -> None:
         """Rebuild an index without the documents removed from it, which can take the cluster long.
@@ -203,15 +203,15 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
             index_name: The index; None for the only one.
         """
         request = messages.VectorCollectionOptimize(self.name, _optional_text("index_name", index_name), uuid4())
-        await _answer(self._invoke(request))
+        await vector_answer(self._invoke(request))
 
     async def clear(self) -> None:
         """Remove all documents."""
-        await _answer(self._invoke(messages.VectorCollectionClear(self.name)))
+        await vector_answer(self._invoke(messages.VectorCollectionClear(self.name)))
 
     async def size(self) -> int:
         """Return the number of documents."""
-        return await _answer(self._invoke(messages.VectorCollectionSize(self.name)))
+        return await vector_answer(self._invoke(messages.VectorCollectionSize(self.name)))
 
     def _wire(self, document: Document[ValueType]) -> VectorDocument:
         value, vectors = encoded(document, self._encode_value)
@@ -231,7 +231,7 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         )
 
 
-async def _answer(invocation: Awaitable[R]) -> R:
+async def vector_answer(invocation: Awaitable[R]) -> R:
     """Await a response, and turn what a cluster without vectors answers into an error that says so."""
     try:
         return await invocation
