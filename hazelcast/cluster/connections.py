@@ -277,10 +277,10 @@ class ConnectionManager:
         if config.token_provider is not None:
             token = config.token_provider.token(connection.address)
             custom = ClientAuthenticationCustom(config.cluster_name, token, *who)
-            return await self.invocations.invoke(custom, connection=connection)
+            return await self.invocations.invoke(custom, connection=connection, urgent=True)
         username, password = config.creds_username, config.creds_password
         plain = ClientAuthentication(config.cluster_name, username, password, *who)
-        return await self.invocations.invoke(plain, connection=connection)
+        return await self.invocations.invoke(plain, connection=connection, urgent=True)
 
     async def _admit(self, connection: Connection, response: ClientAuthenticationResponse) -> Connection:
         """Take an authenticated connection into use; return the older one if there is one to the same member."""
@@ -331,6 +331,8 @@ class ConnectionManager:
         if self._config.smart_routing and self._config.backup_ack_to_client_enabled:
             self._tasks.start(self._take_backup_acks(connection))
         self._follow_view()
+        if first:
+            self.invocations.schemas.reconnected()
         self.listeners.connection_added(connection)
         if first:
             self._lifecycle.fire(LifecycleState.CONNECTED)
@@ -338,7 +340,8 @@ class ConnectionManager:
 
     async def _take_backup_acks(self, connection: Connection) -> None:
         try:
-            await self.invocations.invoke(ClientLocalBackupListener(), connection=connection, on_event=_ignore)
+            request = ClientLocalBackupListener()
+            await self.invocations.invoke(request, connection=connection, on_event=_ignore, urgent=True)
         except (HazelcastError, OSError) as error:
             if connection.is_open:
                 _log.warning("%s sends no backup acks: %s", connection, error)
@@ -407,7 +410,8 @@ class ConnectionManager:
 
         handler = event_handler(ClientAddClusterViewListener, receive)
         try:
-            await self.invocations.invoke(ClientAddClusterViewListener(), connection=connection, on_event=handler)
+            request = ClientAddClusterViewListener()
+            await self.invocations.invoke(request, connection=connection, on_event=handler, urgent=True)
         except (HazelcastError, OSError) as error:
             if connection.is_open:
                 connection.close(TargetDisconnectedError(f"{connection} does not show the cluster", error))
@@ -441,7 +445,7 @@ class ConnectionManager:
                     silence = f"{connection} was silent for {now - connection.last_read:.1f} s"
                     connection.close(TargetDisconnectedError(silence))
                 elif now - connection.last_write >= config.heartbeat_interval:
-                    ping = self.invocations.invoke(ClientPing(), connection=connection)
+                    ping = self.invocations.invoke(ClientPing(), connection=connection, urgent=True)
                     ping.add_done_callback(_retrieve)
 
 

@@ -8,6 +8,7 @@ from hazelcast.cluster.connections import ConnectionManager
 from hazelcast.cluster.dispatch import TaskSet
 from hazelcast.cluster.invocation import InvocationService
 from hazelcast.cluster.listeners import ListenerService
+from hazelcast.cluster.schemas import SchemaService
 from hazelcast.cluster.services import ClusterService, PartitionService
 from hazelcast.cluster.view import ClusterView
 
@@ -40,6 +41,11 @@ class Context:
             backup_acks=config.smart_routing and config.backup_ack_to_client_enabled,
             backup_timeout=config.operation_backup_timeout,
             fail_on_indeterminate_operation_state=config.fail_on_indeterminate_operation_state,
+            unreplicated=registry.schemas.unreplicated,
+            tasks=self.tasks,
+        )
+        self.schemas = self.invocations.schemas = SchemaService(
+            registry.schemas, self.invocations, self.view, self.tasks, config.invocation_retry_pause
         )
         self.listeners = connections.listeners = ListenerService(
             self.invocations, lambda: connections.open_connections, self.tasks

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from struct import Struct
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, overload
 
 from typing_extensions import override
 
@@ -28,14 +28,18 @@ from hazelcast.errors import (
 from hazelcast.protocol.compiler import CODECS, RequestCodec
 from hazelcast.protocol.errors import decode_error
 from hazelcast.protocol.frames import BACKUP_AWARE, BACKUP_EVENT, EVENT, Bytes, Message
+from hazelcast.serialization.compact.store import SchemaNotFoundError
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from hazelcast.cluster.connection import Connection
+    from hazelcast.cluster.dispatch import TaskSet
+    from hazelcast.cluster.schemas import SchemaService
     from hazelcast.protocol.message import Request
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 _FAST_ATTEMPTS: Final = 5
 _FIRST_PAUSE: Final = 0.001
@@ -81,8 +85,10 @@ class Invocation(asyncio.Future[R]):
     )
 
     service: InvocationService
-    request: Request[R]
-    codec: RequestCodec[R]
+    request: Request[Any]
+    codec: RequestCodec[Any]
+    convert: Callable[[Any], R] | None
+    """Makes the result of the response; without it the result is the response."""
     correlation_id: int
     deadline: float
     partition_id: int
@@ -95,6 +101,8 @@ class Invocation(asyncio.Future[R]):
     bound: Connection | None = None
     """The one connection that it may take."""
     on_event: EventHandler | None = None
+    urgent: bool = False
+    """Goes out although schemas are not on the cluster yet: it carries no data, or is what brings them there."""
     attempts: int = 0
     response: R
     retry: asyncio.TimerHandle | None = None
@@ -120,6 +128,8 @@ class InvocationService:
         backup_acks: bool,
         backup_timeout: float,
         fail_on_indeterminate_operation_state: bool,
+        unreplicated: Collection[object],
+        tasks: TaskSet,
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._time = self._loop.time
@@ -130,6 +140,10 @@ class InvocationService:
         self._backup_timeout = backup_timeout
         self._fail_on_missing_acks = fail_on_indeterminate_operation_state
         self._flags = BACKUP_AWARE if backup_acks else 0
+        self._unreplicated = unreplicated
+        """The schemas that must be on the cluster before a request with data leaves; nearly always empty."""
+        self._tasks = tasks
+        self.schemas: SchemaService
         self._last_id = 0
         self._awaiting_acks: dict[int, float] = {}
         self._closed = False
@@ -139,37 +153,75 @@ class InvocationService:
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
-    def invoke_on_partition(self, request: Request[R], partition_id: int) -> Invocation[R]:
+    @overload
+    def invoke_on_partition(self, request: Request[R], partition_id: int) -> Invocation[R]: ...
+    @overload
+    def invoke_on_partition(
+        self, request: Request[R], partition_id: int, convert: Callable[[R], T]
+    ) -> Invocation[T]: ...
+    def invoke_on_partition(
+        self, request: Request[Any], partition_id: int, convert: Callable[[Any], Any] | None = None
+    ) -> Invocation[Any]:
         """Send `request` to the owner of a partition, or to any member while the owner is not connected."""
-        invocation = self._new(request, partition_id)
+        invocation = self._new(request, partition_id, convert)
         self._send(invocation, self._router.by_partition(partition_id))
         return invocation
 
+    @overload
     def invoke(
         self,
         request: Request[R],
+        convert: None = None,
         *,
         partition_id: int = -1,
         member: UUID | None = None,
         connection: Connection | None = None,
         on_event: EventHandler | None = None,
         wait: float | None = None,
-    ) -> Invocation[R]:
+        urgent: bool = False,
+    ) -> Invocation[R]: ...
+    @overload
+    def invoke(
+        self,
+        request: Request[R],
+        convert: Callable[[R], T],
+        *,
+        partition_id: int = -1,
+        member: UUID | None = None,
+        connection: Connection | None = None,
+        on_event: EventHandler | None = None,
+        wait: float | None = None,
+        urgent: bool = False,
+    ) -> Invocation[T]: ...
+    def invoke(
+        self,
+        request: Request[Any],
+        convert: Callable[[Any], Any] | None = None,
+        *,
+        partition_id: int = -1,
+        member: UUID | None = None,
+        connection: Connection | None = None,
+        on_event: EventHandler | None = None,
+        wait: float | None = None,
+        urgent: bool = False,
+    ) -> Invocation[Any]:
         """Send `request`; the caller awaits the returned future.
 
         Args:
             request: The message.
+            convert: Makes the result of the response, when it comes. Schemas that this misses are fetched.
             partition_id: The partition that it is about, -1 for none.
             member: The member to send it to; without one, the owner of the partition, else any member.
             connection: The only connection to use: no retry when it is lost.
             on_event: Takes the events of the registration that the request makes.
             wait: Seconds that the member may hold the answer back for, on top of the invocation timeout; `math.inf` for
                 a call that waits for something without limit.
+            urgent: Do not wait for schemas to be on the cluster.
 
         Raises:
             HazelcastClientNotActiveError: the client is shut down.
         """
-        invocation = self._new(request, partition_id)
+        invocation = self._new(request, partition_id, convert)
         if member is not None:
             invocation.member = member
         if connection is not None:
@@ -178,17 +230,20 @@ class InvocationService:
             invocation.on_event = on_event
         if wait is not None:
             invocation.deadline += wait
+        if urgent:
+            invocation.urgent = True
         self._send(invocation, connection or self._route(invocation))
         return invocation
 
-    def _new(self, request: Request[R], partition_id: int) -> Invocation[R]:
+    def _new(self, request: Request[Any], partition_id: int, convert: Callable[[Any], Any] | None) -> Invocation[Any]:
         if self._closed:
             raise HazelcastClientNotActiveError
-        invocation: Invocation[R] = Invocation(loop=self._loop)
+        invocation: Invocation[Any] = Invocation(loop=self._loop)
         self._last_id = invocation.correlation_id = self._last_id + 1
         invocation.service = self
         invocation.request = request
         invocation.codec = CODECS[request.__class__]
+        invocation.convert = convert
         invocation.partition_id = partition_id
         invocation.connection = None
         invocation.missing_acks = 0
@@ -209,6 +264,10 @@ class InvocationService:
 
     def _send(self, invocation: Invocation[Any], connection: Connection | None) -> None:
         correlation_id = invocation.correlation_id
+        if self._unreplicated and not invocation.urgent:
+            self.pending[correlation_id] = invocation
+            self.schemas.hold(invocation)
+            return
         if connection is None:
             self.pending[correlation_id] = invocation
             self._fail(invocation, self._router.unavailable())
@@ -238,15 +297,23 @@ class InvocationService:
                 continue
             # Only the last byte of the type is looked at: members answer MapProject with the type of another response.
             if message_type & 0xFF == _RESPONSE:
-                response = invocation.codec.decode_response(buffer, start, end)
+                result = invocation.codec.decode_response(buffer, start, end)
                 acks = buffer[start + _ACKS] + invocation.missing_acks
+                if (convert := invocation.convert) is not None:
+                    try:
+                        result = convert(result)
+                    except SchemaNotFoundError:
+                        invocation.connection = None
+                        self._tasks.start(self._read_later(invocation, result, buffer[start + _ACKS]))
+                        continue
+                    except Exception as error:
+                        self._end(invocation, error)
+                        continue
                 if acks <= 0:
                     del pending[correlation_id]
-                    invocation.set_result(response)
+                    invocation.set_result(result)
                 else:
-                    invocation.response = response
-                    invocation.missing_acks = acks
-                    self._awaiting_acks[correlation_id] = self._time() + self._backup_timeout
+                    self._await_acks(invocation, result, acks)
             elif message_type == 0:
                 self._fail(invocation, from_holders(decode_error(buffer, start, end)))
             else:
@@ -269,6 +336,35 @@ class InvocationService:
             self.backup_acked(_ACKED_ID.unpack_from(buffer, start + _EVENT_HEAD)[0])
         elif (handler := connection.handlers.get(correlation_id)) is not None:
             handler(message_type, buffer, start, end)
+
+    def _await_acks(self, invocation: Invocation[Any], result: object, acks: int) -> None:
+        invocation.response = result
+        invocation.missing_acks = acks
+        self._awaiting_acks[invocation.correlation_id] = self._time() + self._backup_timeout
+
+    async def _read_later(self, invocation: Invocation[R], response: object, acks: int) -> None:
+        """Make the result when the schemas that it needs have come."""
+        assert invocation.convert is not None
+        try:
+            result = await self.schemas.read(invocation.convert, response)
+        except Exception as error:
+            self._end(invocation, error)
+            return
+        if invocation.done():
+            return
+        acks += invocation.missing_acks
+        if acks <= 0:
+            self.forget(invocation)
+            invocation.set_result(result)
+        else:
+            self._await_acks(invocation, result, acks)
+
+    def release(self, invocation: Invocation[Any], error: Exception | None) -> None:
+        """Send a request that was held back for schemas, or fail it."""
+        if error is not None:
+            self._end(invocation, error)
+        elif not invocation.done():
+            self._send(invocation, invocation.bound or self._route(invocation))
 
     def backup_acked(self, correlation_id: int) -> None:
         """Count the acknowledgement of one backup."""

@@ -16,6 +16,7 @@ from hazelcast.serialization.builtin import arrays, lists, numbers, temporal, te
 from hazelcast.serialization.builtin._tables import Tables
 from hazelcast.serialization.builtin.numpy import scalar_dumps
 from hazelcast.serialization.codec import Codec
+from hazelcast.serialization.compact.store import SchemaStore
 from hazelcast.serialization.custom import StreamAdapter, StreamSerializer
 from hazelcast.serialization.declared import Shape, shape_of
 from hazelcast.serialization.explain import unknown_type_id, unreadable, unsupported, unwritable
@@ -92,6 +93,8 @@ class Registry:
                 )
         self._builtin = Tables("big" if is_big_endian else "little", {}, {})
         _register_builtin(self._builtin, IntType(default_int_type), data_serializable_factories or {})
+        self.schemas: Final = SchemaStore()
+        """The schemas of compact records."""
         self._custom: dict[type, Serializer[Any]] = {}
         self._global: Serializer[Any] | None = None
         self._adapters: dict[type, StreamAdapter[Any]] = {}
@@ -236,7 +239,7 @@ class Registry:
             if key is None or key is value:
                 return data
             # As a nested value it has four bytes before the payload, where a Data has eight.
-            hash_ = partition_hash(bytes(4) + nested.encoders[type(key)](key, nested))
+            hash_ = partition_hash(self._top.join((bytes(4), nested.encoders[type(key)](key, nested))))
             return hash_.to_bytes(4, "big", signed=True) + data[4:]
 
         return dumps_key
