@@ -9,6 +9,7 @@ from hazelcast.errors import InvalidArgumentValueError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hazelcast.protocol.structures import VectorIndexConfig
     from hazelcast.vector.config import IndexConfig
     from hazelcast.vector.vector import Vector
 
@@ -21,9 +22,9 @@ class Indexes:
 
     __slots__ = ("_count", "_dimensions")
 
-    def __init__(self, configs: Sequence[IndexConfig] = ()) -> None:
+    def __init__(self, configs: Sequence[IndexConfig | VectorIndexConfig] = ()) -> None:
         self._count = len(configs)
-        self._dimensions = {config.name: config.dimension for config in configs}
+        self._dimensions = {config.name or "": config.dimension for config in configs}
         if self._count == 1:
             self._dimensions[""] = configs[0].dimension
 

@@ -72,6 +72,11 @@ def test_documents_that_no_collection_takes(document: Any, error: type[Exception
         encoded(document, str.encode)
 
 
+def test_what_is_sent_of_a_document() -> None:
+    assert encoded(Document("value", ONE), str.encode) == (b"value", [ONE])
+    assert encoded(Document("value", (TWO, ONE)), str.encode) == (b"value", [TWO, ONE])
+
+
 def test_vectors_are_checked_again_when_they_are_sent() -> None:
     document = Document("value", [ONE])
     document.vectors.append([0.1])  # type: ignore[arg-type]
