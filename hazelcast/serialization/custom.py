@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic
 from typing_extensions import TypeVar
 
 from hazelcast.errors import InvalidArgumentTypeError
+from hazelcast.serialization.draft import Draft
 from hazelcast.serialization.streams import ObjectDataInput, ObjectDataOutput
 
 if TYPE_CHECKING:
@@ -71,9 +72,9 @@ class StreamAdapter(Generic[T]):
         self._serializer = serializer
 
     def dumps(self, value: T, scope: Scope, /) -> bytes:
-        out = ObjectDataOutput(scope)
-        self._serializer.write(out, value)
-        return scope.heads[self.type_id] + out.to_byte_array()
+        draft = Draft(scope.int32, scope.heads[self.type_id])
+        self._serializer.write(ObjectDataOutput(scope, draft), value)
+        return scope.finish(draft)
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[T, int]:
         source = ObjectDataInput(data, offset, scope)

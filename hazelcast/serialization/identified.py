@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from hazelcast.errors import HazelcastSerializationError
 from hazelcast.serialization import type_ids
+from hazelcast.serialization.draft import Draft
 from hazelcast.serialization.streams import ObjectDataInput, ObjectDataOutput
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ class IdentifiedSerializer:
 
     def dumps(self, value: IdentifiedDataSerializable, scope: Scope, /) -> bytes:
         ids = self._ids[scope.byteorder].pack(_IDENTIFIED, value.get_factory_id(), value.get_class_id())
-        out = ObjectDataOutput(scope)
-        value.write_data(out)
-        return b"".join((scope.heads[type_ids.IDENTIFIED], ids, out.to_byte_array()))
+        draft = Draft(scope.int32, scope.heads[type_ids.IDENTIFIED] + ids)
+        value.write_data(ObjectDataOutput(scope, draft))
+        return scope.finish(draft)
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[IdentifiedDataSerializable, int]:
         ids = self._ids[scope.byteorder]

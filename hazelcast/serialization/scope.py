@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from struct import Struct
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias, cast
 
 from hazelcast.errors import HazelcastSerializationError
+from hazelcast.serialization.draft import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+
+    from typing_extensions import Buffer
 
 __all__ = ["MAX_DEPTH", "ByteOrder", "Dumps", "Encoders", "Heads", "Loaders", "Loads", "Scope"]
 
@@ -79,7 +82,11 @@ class _TooDeep(dict[Any, Any]):
     __slots__ = ()
 
     def __missing__(self, key: object) -> NoReturn:
-        raise HazelcastSerializationError(f"Values are nested more than {MAX_DEPTH} deep.")
+        raise _too_deep()
+
+
+def _too_deep() -> HazelcastSerializationError:
+    return HazelcastSerializationError(f"Values are nested more than {MAX_DEPTH} deep.")
 
 
 class Scope:
@@ -118,8 +125,40 @@ class Scope:
             scope = Scope(self.byteorder, self.heads, self.encoders, self.loaders, scope)
         return Scope(self.byteorder, top_heads, self.encoders, top_loaders, scope)
 
+    def descend(self) -> Scope:
+        """Return the scope of what is nested in a value without a type id of its own.
+
+        Raises:
+            HazelcastSerializationError: If that is too deep.
+        """
+        deeper = self.deeper
+        if deeper.deeper is deeper:
+            raise _too_deep()
+        return deeper
+
+    def join(self, parts: Collection[Buffer | Draft]) -> bytes:
+        """Return all parts, one behind the other, as the bytes of the value being written.
+
+        What `dumps` returned is joined by this and in no other way: a Portable has offsets in it, which are right only
+        when it is known where they stand. Until then it isn't `bytes` at all, so that nothing else can join it.
+        """
+        try:
+            return b"".join(cast("Collection[Buffer]", parts))
+        except TypeError:
+            draft = Draft(self.int32)
+            for part in parts:
+                draft.add(part)
+            return self.finish(draft)
+
+    def finish(self, draft: Draft) -> bytes:
+        """Return the bytes of the value being written, which a draft holds."""
+        if draft.offsets and self.heads is self.deeper.heads:
+            # Part of another value, which says where. The lie is one that only `join` and `Draft.add` see.
+            return cast("bytes", draft)
+        return bytes(draft.content)
+
     def dumps(self, value: object) -> bytes:
-        """Serialize a value that is part of the one being written: type id and payload."""
+        """Serialize a value that is part of the one being written: type id and payload, to be joined by `join`."""
         deeper = self.deeper
         return deeper.encoders[type(value)](value, deeper)
 

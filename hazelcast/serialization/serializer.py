@@ -40,7 +40,7 @@ class Serializer(Protocol[T]):
     def dumps(self, value: T, scope: Scope, /) -> bytes:
         """Return `scope.heads[self.type_id]` followed by the payload.
 
-        Values within the value go through `scope.dumps(item)`.
+        Values within the value go through `scope.dumps(item)`, and then all parts through `scope.join(parts)`.
         """
         ...
 

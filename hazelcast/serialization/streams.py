@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 from hazelcast.errors import HazelcastSerializationError, InvalidArgumentValueError
 from hazelcast.serialization.builtin.arrays import read_chars, read_numbers, read_strings
 from hazelcast.serialization.builtin.text import read_string
+from hazelcast.serialization.draft import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,12 +47,14 @@ class ObjectDataOutput:
     or outside the range of its kind, is a `HazelcastSerializationError`.
     """
 
-    __slots__ = ("_buffer", "_scope", "_structs")
+    __slots__ = ("_buffer", "_draft", "_scope", "_start", "_structs")
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, draft: Draft | None = None) -> None:
         self._scope = scope
         self._structs = _STRUCTS[scope.byteorder]
-        self._buffer = bytearray()
+        self._draft = Draft(scope.int32) if draft is None else draft
+        self._buffer = self._draft.content
+        self._start = len(self._buffer)
 
     def write_from(self, buff: Buffer, offset: int | None = None, length: int | None = None) -> None:
         """Write bytes as they are, with no length before them.
@@ -174,15 +177,15 @@ class ObjectDataOutput:
 
     def write_object(self, val: object) -> None:
         """Write a value of any type that can be serialized, or None, with its type."""
-        self._buffer += self._scope.dumps(val)
+        self._draft.add(self._scope.dumps(val))
 
     def to_byte_array(self) -> bytearray:
         """Return what was written so far."""
-        return bytearray(self._buffer)
+        return self._buffer[self._start :]
 
     def position(self) -> int:
         """Return the number of bytes written so far."""
-        return len(self._buffer)
+        return len(self._buffer) - self._start
 
     def get_byte_order(self) -> Literal["BIG_ENDIAN", "LITTLE_ENDIAN"]:
         """Return the byte order of numbers."""

@@ -67,7 +67,7 @@ class ListSerializer:
                 pass  # an int is too large: writing them one by one says so
         deeper = scope.deeper
         encoders = deeper.encoders
-        return b"".join([head, *[encoders[type(item)](item, deeper) for item in value]])
+        return scope.join([head, *[encoders[type(item)](item, deeper) for item in value]])
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[list[Any], int]:
         # A type id is the least that an item takes.
