@@ -49,7 +49,7 @@ class Connection(asyncio.BufferedProtocol):
 
     @override
     def __repr__(self) -> str:
-        return f"<Connection {self.id} to {self.address.host}:{self.address.port}{'' if self.is_open else ', closed'}>"
+        return f"<Connection {self.id} to {self.address}{'' if self.is_open else ', closed'}>"
 
     @property
     def is_open(self) -> bool:
@@ -79,9 +79,9 @@ class Connection(asyncio.BufferedProtocol):
         if max(map(len, cast("list[bytes]", out))) < _LARGE:
             self._transport.write(b"".join(out))
         else:
-            self._write_large(self._transport, cast("list[bytes]", out))
+            self._write_large(self._transport, cast("list[bytes | memoryview]", out))
 
-    def _write_large(self, transport: asyncio.Transport, out: list[bytes]) -> None:
+    def _write_large(self, transport: asyncio.Transport, out: list[bytes | memoryview]) -> None:
         """Write buffers that are too large to be joined, piece by piece: what the socket does not take stays here.
 
         The transport copies what it can't send at once, so it is never handed more than a piece.
@@ -97,7 +97,7 @@ class Connection(asyncio.BufferedProtocol):
             view = memoryview(part)
             transport.write(view[:_PIECE])
             if len(view) > _PIECE:
-                out[at] = view[_PIECE:]  # type: ignore[call-overload]
+                out[at] = view[_PIECE:]
             else:
                 at += 1
         self._out[:0] = out[at:]

@@ -16,6 +16,8 @@ _log = logging.getLogger(__name__)
 QUEUE_LIMIT: Final = 100_000
 """Events that one registration may have waiting; when it is full, the newest are dropped, counted and logged."""
 
+_BATCH: Final = 100
+
 Callback = Callable[[E], object]
 """Plain or `async def`; what it returns is awaited if it can be."""
 
@@ -51,7 +53,10 @@ class Dispatcher(Generic[E]):
     async def _drain(self) -> None:
         try:
             while self._queue:
-                await call(self._callback, self._queue.popleft())
+                for _ in range(min(len(self._queue), _BATCH)):
+                    await call(self._callback, self._queue.popleft())
+                # A flood of events must not keep everything else waiting.
+                await asyncio.sleep(0)
         finally:
             self._running = False
 

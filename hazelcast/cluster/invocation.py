@@ -154,7 +154,7 @@ class InvocationService:
     # -- sending -------------------------------------------------------------------------------------------------------
 
     @overload
-    def invoke_on_partition(self, request: Request[R], partition_id: int) -> Invocation[R]: ...
+    def invoke_on_partition(self, request: Request[R], partition_id: int, convert: None = None) -> Invocation[R]: ...
     @overload
     def invoke_on_partition(
         self, request: Request[R], partition_id: int, convert: Callable[[R], T]

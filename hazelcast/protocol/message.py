@@ -7,15 +7,16 @@ from typing import ClassVar, Generic
 import msgspec
 from typing_extensions import TypeVar
 
-R = TypeVar("R", default=None)
+R = TypeVar("R")
+R_co = TypeVar("R_co", default=None, covariant=True)
 
 
 class Structure(msgspec.Struct, gc=False):
     """A custom type of the protocol, nested in messages between a begin and an end frame."""
 
 
-class Request(msgspec.Struct, Generic[R], gc=False):
-    """A request that is answered by an `R`: None, the type of the one response field, or a `Response` class."""
+class Request(msgspec.Struct, Generic[R_co], gc=False):
+    """A request that is answered by an `R_co`: None, the type of the one response field, or a `Response` class."""
 
     TYPE: ClassVar[int]
     SINCE: ClassVar[tuple[int, int]] = (2, 0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, TypeVar
+import inspect
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from typing_extensions import override
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from hazelcast.cluster.context import Context
     from hazelcast.cluster.invocation import Invocation
     from hazelcast.protocol.message import Request
-    from hazelcast.serialization.registry import Codec
 
 __all__ = ["EntryEvent", "EntryEventType", "ItemEvent", "ItemEventType", "Proxy", "TopicMessage"]
 
@@ -54,17 +54,32 @@ class Proxy:
         await self._invoke(ClientDestroyProxy(self.name, self.service_name))
         return True
 
-    def _invoke(self, request: Request[R]) -> Invocation[R]:
-        """Send `request` to any member."""
-        return self._invocations.invoke(request)
+    # Each of these takes the function that makes the result of the response. It is not called on what is awaited, but
+    # given along, so that the schemas that it misses can be fetched in one place.
 
-    def _on_key(self, request: Request[R], key: bytes) -> Invocation[R]:
+    @overload
+    def _invoke(self, request: Request[R]) -> Invocation[R]: ...
+    @overload
+    def _invoke(self, request: Request[R], convert: Callable[[R], T]) -> Invocation[T]: ...
+    def _invoke(self, request: Request[Any], convert: Any = None) -> Invocation[Any]:
+        """Send `request` to any member."""
+        return self._invocations.invoke(request, convert)
+
+    @overload
+    def _on_key(self, request: Request[R], key: bytes) -> Invocation[R]: ...
+    @overload
+    def _on_key(self, request: Request[R], key: bytes, convert: Callable[[R], T]) -> Invocation[T]: ...
+    def _on_key(self, request: Request[Any], key: bytes, convert: Any = None) -> Invocation[Any]:
         """Send `request` to the owner of `key`."""
-        return self._invocations.invoke_on_partition(request, self._view.partition_of(key))
+        return self._invocations.invoke_on_partition(request, self._view.partition_of(key), convert)
 
     async def _on_partitions(
-        self, items: Iterable[Q], key_of: Callable[[Q], bytes], make: Callable[[list[Q]], Request[R]]
-    ) -> list[R]:
+        self,
+        items: Iterable[Q],
+        key_of: Callable[[Q], bytes],
+        make: Callable[[list[Q]], Request[R]],
+        convert: Callable[[R], T],
+    ) -> list[T]:
         """Split `items` by the partition of their key and send one request a partition, all at once.
 
         When one fails the others are cancelled, and its error is raised.
@@ -74,7 +89,7 @@ class Proxy:
         for item in items:
             groups.setdefault(partition_of(key_of(item)), []).append(item)
         invoke = self._invocations.invoke_on_partition
-        return await all_of([invoke(make(group), partition) for partition, group in groups.items()])
+        return await all_of([invoke(make(group), partition, convert) for partition, group in groups.items()])
 
     async def _listen(
         self,
@@ -84,8 +99,14 @@ class Proxy:
         callback: Callable[[E], object],
     ) -> str:
         """Register for events; `callback` gets what `convert` makes of each, in order, outside the read path."""
-        dispatcher = Dispatcher[object](lambda event: callback(convert(event)), self._context.tasks)
-        return await self._context.listeners.add(request, remove, dispatcher.put)
+        schemas = self._context.schemas
+
+        async def deliver(event: object) -> None:
+            result = callback(await schemas.read(convert, event))
+            if inspect.isawaitable(result):
+                await result
+
+        return await self._context.listeners.add(request, remove, Dispatcher(deliver, self._context.tasks).put)
 
 
 async def all_of(invocations: list[Invocation[R]]) -> list[R]:
@@ -109,10 +130,9 @@ def required(what: str, encode: Callable[[T], bytes]) -> Callable[[T], bytes]:
     return encode_required
 
 
-def decode_all(codec: Codec[T], data: Iterable[bytes]) -> list[T]:
-    """Decode each item."""
-    decode = codec.decode
-    return [decode(item) for item in data]
+def as_it_is(response: R) -> R:
+    """Convert nothing."""
+    return response
 
 
 def listener_flags(callbacks: dict[EntryEventType, object]) -> int:

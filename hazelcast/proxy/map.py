@@ -11,7 +11,8 @@ import itertools
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from hazelcast.aggregator import Aggregator
 from hazelcast.checks import text, wrong_type
@@ -24,7 +25,7 @@ from hazelcast.projection import Projection
 from hazelcast.protocol import structures
 from hazelcast.protocol.messages import map as messages
 from hazelcast.protocol.messages import shared
-from hazelcast.proxy.base import EntryEvent, EntryEventType, Proxy, decode_all, listener_flags, required
+from hazelcast.proxy.base import EntryEvent, EntryEventType, Proxy, as_it_is, listener_flags, required
 from hazelcast.proxy.locks import LockContext, acting_owner, task_owner
 from hazelcast.serialization.api import IdentifiedDataSerializable
 from hazelcast.types import AggregatorResultType, KeyType, ProjectionType, ValueType
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["EntryEventCallable", "Map"]
 
 T = TypeVar("T")
+Q = TypeVar("Q")
 
 MAP_SERVICE = "hz:impl:mapService"
 
@@ -54,6 +56,13 @@ Seconds: TypeAlias = float | timedelta
 _INDEX_LAYOUT = structures.BTreeIndexConfig(structures.Capacity(16, 1), structures.MemoryTierConfig())
 
 _lock_references = itertools.count(1)
+
+
+class _Page(Protocol[Q]):
+    """The response to a query with a paging predicate."""
+
+    response: list[Q]
+    anchor_data_list: structures.AnchorDataListHolder
 
 
 class Map(Proxy, Generic[KeyType, ValueType]):
@@ -88,6 +97,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         self._values: Codec[ValueType] = value_codec or dynamic
         self._encode_key = required("key", self._keys.encode)
         self._encode_value = required("value", self._values.encode)
+        self._decode_key = self._keys.decode
         self._decode_value = self._values.decode
         self._to_data = context.registry.to_data
         self._to_object = context.registry.to_object
@@ -97,8 +107,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
     async def get(self, key: KeyType) -> ValueType | None:
         """Return the value of `key`, None if there is none."""
         data = self._encode_key(key)
-        value = await self._on_key(messages.MapGet(self.name, data, acting_owner()), data)
-        return None if value is None else self._decode_value(value)
+        return await self._on_key(messages.MapGet(self.name, data, acting_owner()), data, self._value)
 
     async def put(
         self, key: KeyType, value: ValueType, ttl: Seconds | None = None, max_idle: Seconds | None = None
@@ -125,7 +134,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             if max_idle is None
             else messages.MapPutWithMaxIdle(self.name, data, new, owner, ttl_ms, to_millis(max_idle, "max_idle"))
         )
-        return self._value(await self._on_key(request, data))
+        return await self._on_key(request, data, self._value)
 
     async def set(
         self, key: KeyType, value: ValueType, ttl: Seconds | None = None, max_idle: Seconds | None = None
@@ -170,7 +179,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
                 self.name, data, new, owner, ttl_ms, to_millis(max_idle, "max_idle")
             )
         )
-        return self._value(await self._on_key(request, data))
+        return await self._on_key(request, data, self._value)
 
     async def put_transient(
         self, key: KeyType, value: ValueType, ttl: Seconds | None = None, max_idle: Seconds | None = None
@@ -210,7 +219,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
     async def remove(self, key: KeyType) -> ValueType | None:
         """Remove `key` and return its value, None if there was none; `delete` is cheaper when that is not needed."""
         data = self._encode_key(key)
-        return self._value(await self._on_key(messages.MapRemove(self.name, data, acting_owner()), data))
+        return await self._on_key(messages.MapRemove(self.name, data, acting_owner()), data, self._value)
 
     async def remove_if_same(self, key: KeyType, value: ValueType) -> bool:
         """Remove `key` if its value is `value`, in one atomic step; return whether it was."""
@@ -231,7 +240,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         """
         data = self._encode_key(key)
         request = messages.MapReplace(self.name, data, self._encode_value(value), acting_owner())
-        return self._value(await self._on_key(request, data))
+        return await self._on_key(request, data, self._value)
 
     async def replace_if_same(self, key: KeyType, old_value: ValueType, new_value: ValueType) -> bool:
         """Set the value of `key` to `new_value` if it is `old_value`, in one atomic step; return whether it was."""
@@ -246,24 +255,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
     async def get_entry_view(self, key: KeyType) -> SimpleEntryView[KeyType, ValueType] | None:
         """Return the entry of `key` with what the member counts about it, None if there is none."""
         data = self._encode_key(key)
-        response = await self._on_key(messages.MapGetEntryView(self.name, data, acting_owner()), data)
-        view = response.response
-        if view is None:
-            return None
-        return SimpleEntryView(
-            self._keys.decode(view.key),
-            self._decode_value(view.value),
-            view.cost,
-            view.creation_time,
-            view.expiration_time,
-            view.hits,
-            view.last_access_time,
-            view.last_stored_time,
-            view.last_update_time,
-            view.version,
-            view.ttl,
-            response.max_idle,
-        )
+        return await self._on_key(messages.MapGetEntryView(self.name, data, acting_owner()), data, self._entry_view)
 
     async def evict(self, key: KeyType) -> bool:
         """Drop `key` from memory, not from the map store; return whether it was there and not locked."""
@@ -288,7 +280,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         key, value = self._encode_key, self._encode_value
         entries = [(key(k), value(v)) for k, v in map.items()]
         await self._on_partitions(
-            entries, lambda entry: entry[0], lambda group: messages.MapPutAll(self.name, group, False)
+            entries, itemgetter(0), lambda group: messages.MapPutAll(self.name, group, False), as_it_is
         )
 
     async def get_all(self, keys: Iterable[KeyType]) -> dict[KeyType, ValueType]:
@@ -298,8 +290,15 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             InvalidArgumentTypeError: `keys` can't be iterated, or a key that comes back can't be hashed.
         """
         data = dict.fromkeys(self._all_keys(keys))
-        groups = await self._on_partitions(data, lambda key: key, lambda group: messages.MapGetAll(self.name, group))
-        return self._dict(itertools.chain.from_iterable(groups))
+        groups = await self._on_partitions(
+            data, as_it_is, lambda group: messages.MapGetAll(self.name, group), self._entry_list
+        )
+        try:
+            return dict(itertools.chain.from_iterable(groups))
+        except TypeError as error:
+            raise HazelcastSerializationError(
+                f"A key can't be hashed, and so not be in a dict: {error}", error
+            ) from error
 
     async def remove_all(self, predicate: Predicate) -> None:
         """Remove the entries that `predicate` accepts."""
@@ -352,49 +351,56 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         A `PagingPredicate` gives one page, sorted, and remembers where it ended: don't share one between calls that
         overlap.
         """
-        if predicate is None:
-            data = await self._invoke(messages.MapKeySet(self.name))
-        elif isinstance(predicate, PagingPredicate):
-            holder = self._page(predicate, IterationType.KEY)
-            response = await self._invoke(messages.MapKeySetWithPagingPredicate(self.name, holder))
-            self._turn(predicate, response.anchor_data_list)
-            data = response.response
-        else:
-            data = await self._invoke(
-                messages.MapKeySetWithPredicate(self.name, self._part("predicate", Predicate, predicate))
-            )
-        return decode_all(self._keys, data)
+        return await self._query(
+            predicate,
+            IterationType.KEY,
+            messages.MapKeySet,
+            messages.MapKeySetWithPredicate,
+            messages.MapKeySetWithPagingPredicate,
+            self._key_list,
+        )
 
     async def values(self, predicate: Predicate | None = None) -> list[ValueType]:
         """Return the values, of the entries that `predicate` accepts where one is given; pages as in `key_set`."""
-        if predicate is None:
-            data = await self._invoke(messages.MapValues(self.name))
-        elif isinstance(predicate, PagingPredicate):
-            holder = self._page(predicate, IterationType.VALUE)
-            response = await self._invoke(messages.MapValuesWithPagingPredicate(self.name, holder))
-            self._turn(predicate, response.anchor_data_list)
-            data = response.response
-        else:
-            data = await self._invoke(
-                messages.MapValuesWithPredicate(self.name, self._part("predicate", Predicate, predicate))
-            )
-        return decode_all(self._values, data)
+        return await self._query(
+            predicate,
+            IterationType.VALUE,
+            messages.MapValues,
+            messages.MapValuesWithPredicate,
+            messages.MapValuesWithPagingPredicate,
+            self._value_list,
+        )
 
     async def entry_set(self, predicate: Predicate | None = None) -> list[tuple[KeyType, ValueType]]:
         """Return the entries, those that `predicate` accepts where one is given; pages as in `key_set`."""
+        return await self._query(
+            predicate,
+            IterationType.ENTRY,
+            messages.MapEntrySet,
+            messages.MapEntriesWithPredicate,
+            messages.MapEntriesWithPagingPredicate,
+            self._entry_list,
+        )
+
+    async def _query(
+        self,
+        predicate: Predicate | None,
+        iteration: IterationType,
+        every: Callable[[str], Request[list[Q]]],
+        some: Callable[[str, bytes], Request[list[Q]]],
+        page: Callable[[str, structures.PagingPredicateHolder], Request[_Page[Q]]],
+        convert: Callable[[list[Q]], list[T]],
+    ) -> list[T]:
         if predicate is None:
-            data = await self._invoke(messages.MapEntrySet(self.name))
-        elif isinstance(predicate, PagingPredicate):
-            holder = self._page(predicate, IterationType.ENTRY)
-            response = await self._invoke(messages.MapEntriesWithPagingPredicate(self.name, holder))
-            self._turn(predicate, response.anchor_data_list)
-            data = response.response
-        else:
-            data = await self._invoke(
-                messages.MapEntriesWithPredicate(self.name, self._part("predicate", Predicate, predicate))
-            )
-        key, value = self._keys.decode, self._decode_value
-        return [(key(k), value(v)) for k, v in data]
+            return await self._invoke(every(self.name), convert)
+        if not isinstance(predicate, PagingPredicate):
+            return await self._invoke(some(self.name, self._part("predicate", Predicate, predicate)), convert)
+
+        def turn(response: _Page[Q]) -> list[T]:
+            predicate.anchor_list = self._anchors(response.anchor_data_list)
+            return convert(response.response)
+
+        return await self._invoke(page(self.name, self._page(predicate, iteration)), turn)
 
     async def aggregate(
         self, aggregator: Aggregator[AggregatorResultType], predicate: Predicate | None = None
@@ -410,7 +416,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             if predicate is None
             else messages.MapAggregateWithPredicate(self.name, data, self._plain(predicate, "aggregate"))
         )
-        return cast("AggregatorResultType", self._object(await self._invoke(request)))
+        return cast("AggregatorResultType", await self._invoke(request, self._object))
 
     async def project(
         self, projection: Projection[ProjectionType], predicate: Predicate | None = None
@@ -426,7 +432,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             if predicate is None
             else messages.MapProjectWithPredicate(self.name, data, self._plain(predicate, "project"))
         )
-        return [cast("ProjectionType", self._object(item)) for item in await self._invoke(request)]
+        return cast("list[ProjectionType]", await self._invoke(request, self._object_list))
 
     async def add_index(
         self,
@@ -467,7 +473,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         """
         data = self._encode_key(key)
         request = messages.MapExecuteOnKey(self.name, self._processor(entry_processor), data, acting_owner())
-        return self._object(await self._on_key(request, data))
+        return await self._on_key(request, data, self._object)
 
     async def execute_on_keys(self, keys: Iterable[KeyType], entry_processor: object) -> list[tuple[KeyType, Any]]:
         """Run an entry processor on the entries of `keys`; return each key with what the processor returned for it."""
@@ -475,8 +481,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         if not data:
             return []
         request = messages.MapExecuteOnKeys(self.name, self._processor(entry_processor), data)
-        results = await self._invoke(request)
-        return self._results(results)
+        return await self._invoke(request, self._results)
 
     async def execute_on_entries(
         self, entry_processor: object, predicate: Predicate | None = None
@@ -488,8 +493,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             if predicate is None
             else messages.MapExecuteWithPredicate(self.name, processor, self._plain(predicate, "execute_on_entries"))
         )
-        results = await self._invoke(request)
-        return self._results(results)
+        return await self._invoke(request, self._results)
 
     async def add_interceptor(self, interceptor: object) -> str:
         """Have the members call an interceptor, a class that they have, around gets, puts and removes.
@@ -588,7 +592,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
 
     def _event(self, event: shared.EntryEvent) -> EntryEvent[KeyType, ValueType]:
         return EntryEvent(
-            None if event.key is None else self._keys.decode(event.key),
+            None if event.key is None else self._decode_key(event.key),
             self._value(event.value),
             self._value(event.old_value),
             self._value(event.merging_value),
@@ -689,17 +693,40 @@ class Map(Proxy, Generic[KeyType, ValueType]):
     def _object(self, data: bytes | None) -> object:
         return None if data is None else self._to_object(data)
 
-    def _results(self, entries: Iterable[tuple[bytes, bytes]]) -> list[tuple[KeyType, Any]]:
-        return [(self._keys.decode(key), self._to_object(value)) for key, value in entries]
+    def _key_list(self, data: list[bytes]) -> list[KeyType]:
+        return list(map(self._decode_key, data))
 
-    def _dict(self, entries: Iterable[tuple[bytes, bytes]]) -> dict[KeyType, ValueType]:
-        key, value = self._keys.decode, self._decode_value
-        try:
-            return {key(k): value(v) for k, v in entries}
-        except TypeError as error:
-            raise HazelcastSerializationError(
-                f"A key can't be hashed, and so not be in a dict: {error}", error
-            ) from error
+    def _value_list(self, data: list[bytes]) -> list[ValueType]:
+        return list(map(self._decode_value, data))
+
+    def _entry_list(self, data: list[tuple[bytes, bytes]]) -> list[tuple[KeyType, ValueType]]:
+        key, value = self._decode_key, self._decode_value
+        return [(key(k), value(v)) for k, v in data]
+
+    def _object_list(self, data: list[bytes | None]) -> list[object]:
+        return list(map(self._object, data))
+
+    def _results(self, data: list[tuple[bytes, bytes]]) -> list[tuple[KeyType, Any]]:
+        return [(self._decode_key(key), self._to_object(value)) for key, value in data]
+
+    def _entry_view(self, response: messages.MapGetEntryViewResponse) -> SimpleEntryView[KeyType, ValueType] | None:
+        view = response.response
+        if view is None:
+            return None
+        return SimpleEntryView(
+            self._decode_key(view.key),
+            self._decode_value(view.value),
+            view.cost,
+            view.creation_time,
+            view.expiration_time,
+            view.hits,
+            view.last_access_time,
+            view.last_stored_time,
+            view.last_update_time,
+            view.version,
+            view.ttl,
+            response.max_idle,
+        )
 
     def _all_keys(self, keys: Iterable[KeyType]) -> list[bytes]:
         if not isinstance(keys, Iterable) or isinstance(keys, str | bytes):
@@ -739,9 +766,9 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             None,
         )
 
-    def _turn(self, predicate: PagingPredicate, holder: structures.AnchorDataListHolder) -> None:
+    def _anchors(self, holder: structures.AnchorDataListHolder) -> list[tuple[int, tuple[Any, Any]]]:
         entries = [(self._to_object(key), self._to_object(value)) for key, value in holder.anchor_data_list]
-        predicate.anchor_list = list(zip(holder.anchor_page_list, entries, strict=True))
+        return list(zip(holder.anchor_page_list, entries, strict=True))
 
     def _waiting(self, request: Request[T], key: bytes, wait: float) -> Invocation[T]:
         """Send a request that the member may hold back for `wait` seconds."""

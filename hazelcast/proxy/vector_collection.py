@@ -11,7 +11,7 @@ from hazelcast import checks
 from hazelcast.errors import HazelcastError, explain_vector_error
 from hazelcast.protocol.messages import vector_collection as messages
 from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, VectorSearchResult
-from hazelcast.proxy.base import Proxy, required
+from hazelcast.proxy.base import Proxy, as_it_is, required
 from hazelcast.types import KeyType, ValueType
 from hazelcast.vector.document import Document, SearchResult, encoded, from_wire
 from hazelcast.vector.frames import Documents, PutDocuments
@@ -73,7 +73,7 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
     async def get(self, key: KeyType) -> Document[ValueType] | None:
         """Return the document of `key`, None if there is none."""
         data = self._encode_key(key)
-        return self._document(await vector_answer(self._on_key(messages.VectorCollectionGet(self.name, data), data)))
+        return await vector_answer(self._on_key(messages.VectorCollectionGet(self.name, data), data, self._document))
 
     async def set(self, key: KeyType, document: Document[ValueType]) -> None:
         """Set the document of `key`."""
@@ -85,7 +85,7 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         """Set the document of `key` and return the one before; `set` is cheaper when that is not needed."""
         data = self._encode_key(key)
         request = messages.VectorCollectionPut(self.name, data, self._wire(document))
-        return self._document(await vector_answer(self._on_key(request, data)))
+        return await vector_answer(self._on_key(request, data, self._document))
 
     async def put_if_absent(self, key: KeyType, document: Document[ValueType]) -> Document[ValueType] | None:
         """Set the document of `key` if it has none, in one atomic step.
@@ -95,7 +95,7 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         """
         data = self._encode_key(key)
         request = messages.VectorCollectionPutIfAbsent(self.name, data, self._wire(document))
-        return self._document(await vector_answer(self._on_key(request, data)))
+        return await vector_answer(self._on_key(request, data, self._document))
 
     async def put_all(self, map: Mapping[KeyType, Document[ValueType]]) -> None:
         """Set the documents of many keys, in one request for each partition.
@@ -119,7 +119,7 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         def request(group: list[tuple[bytes, bytes, list[Vector]]]) -> PutDocuments:
             return PutDocuments(self.name, Documents(group))
 
-        await vector_answer(self._on_partitions(entries, itemgetter(0), request))
+        await vector_answer(self._on_partitions(entries, itemgetter(0), request, as_it_is))
 
     @overload
     async def search_near_vector(
@@ -184,12 +184,12 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         if (indexes := self._view.vector_indexes.get(self.name)) is not None:
             indexes.check_query(vector)
         request = messages.VectorCollectionSearchNearVector(self.name, as_pairs([vector]), options)
-        return [self._result(found) for found in await vector_answer(self._invoke(request))]
+        return await vector_answer(self._invoke(request, self._results))
 
     async def remove(self, key: KeyType) -> Document[ValueType] | None:
         """Remove `key` and return its document, None if there was none; `delete` is cheaper when that is not needed."""
         data = self._encode_key(key)
-        return self._document(await vector_answer(self._on_key(messages.VectorCollectionRemove(self.name, data), data)))
+        return await vector_answer(self._on_key(messages.VectorCollectionRemove(self.name, data), data, self._document))
 
     async def delete(self, key: KeyType) -> None:
         """Remove `key`."""
@@ -222,13 +222,17 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
     def _document(self, document: VectorDocument | None) -> Document[ValueType] | None:
         return from_wire(document, self._decode_value)
 
-    def _result(self, found: VectorSearchResult) -> SearchResult[KeyType, ValueType | None]:
-        return SearchResult(
-            self._decode_key(found.key),
-            None if found.value is None else self._decode_value(found.value),
-            found.score,
-            [Vector.from_wire(pair) for pair in found.vectors or ()],
-        )
+    def _results(self, found: list[VectorSearchResult]) -> list[SearchResult[KeyType, ValueType | None]]:
+        key, value = self._decode_key, self._decode_value
+        return [
+            SearchResult(
+                key(result.key),
+                None if result.value is None else value(result.value),
+                result.score,
+                [Vector.from_wire(pair) for pair in result.vectors or ()],
+            )
+            for result in found
+        ]
 
 
 async def vector_answer(invocation: Awaitable[R]) -> R:
