@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, overload
 
 from typing_extensions import Unpack, override
 
-from hazelcast.checks import function, text
+from hazelcast.checks import function, instance, text
 from hazelcast.cluster.context import Context
 from hazelcast.cluster.dispatch import Dispatcher
 from hazelcast.config import Config, ConfigOptions
@@ -78,7 +78,7 @@ class HazelcastClient:
     def __init__(self, config: Config | None = None, **options: Unpack[ConfigOptions]) -> None:
         if config is not None and options:
             raise InvalidConfigurationError("Give either a Config or keyword arguments, not both")
-        self._config = config if config is not None else Config.from_dict(dict(options))
+        self._config = Config.from_dict(dict(options)) if config is None else instance(Config)("config", config)
         _refuse_unsupported(self._config)
         self._name = self._config.client_name or f"hz.client_{next(_names)}"
         self._registry = _registry(self._config)
@@ -131,6 +131,8 @@ class HazelcastClient:
     async def __aenter__(self) -> Self:
         if self._active_context is None:
             await self._start()
+        elif self._ended is not None:
+            raise IllegalStateError("The client was shut down; make a new one")
         return self
 
     async def __aexit__(
@@ -144,8 +146,6 @@ class HazelcastClient:
         return f"<HazelcastClient {self._name!r} of cluster {self._config.cluster_name!r}, {state}>"
 
     async def _start(self) -> None:
-        if self._active_context is not None:
-            raise IllegalStateError("A client can be started once")
         self._active_context = context = Context(self._config, self._name, self._registry, self._lifecycle)
         self._proxies = ProxyManager(context)
         self._lifecycle.running = True
@@ -274,7 +274,7 @@ class HazelcastClient:
             name, indexes, backup_count, async_backup_count, split_brain_protection_name, merge_policy, merge_batch_size
         )
         await vector_answer(self._context.invocations.invoke(request))
-        self._context.view.vector_indexes[name] = Indexes(indexes)
+        self._context.view.vector_indexes[name] = Indexes(request.index_configs)
 
     async def add_distributed_object_listener(self, listener_func: Callable[[DistributedObjectEvent], object]) -> str:
         """Call `listener_func`, plain or `async def`, when a data structure is created or destroyed.

@@ -21,7 +21,8 @@ async def eventually(condition: Callable[[], bool | Awaitable[bool]], seconds: f
         if await holds if inspect.isawaitable(holds) else holds:
             return
         if asyncio.get_running_loop().time() > deadline:
-            raise AssertionError(f"not within {seconds} s: {inspect.getsource(condition).strip()}")
+            what = inspect.getsource(condition).strip() if inspect.isroutine(condition) else condition
+            raise AssertionError(f"not within {seconds} s: {what}")
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, 0.1)
 

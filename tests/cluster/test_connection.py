@@ -1,0 +1,165 @@
+"""One connection: what it writes, what it reads, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from struct import pack
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hazelcast.cluster.connection import Connection
+from hazelcast.core import Address
+from hazelcast.errors import ProtocolError, TargetDisconnectedError
+from hazelcast.protocol.frames import BACKUP_EVENT, EVENT, FINAL, PREFACE, WHOLE
+from hazelcast.protocol.messages.map import MapGet
+from tests.cluster.wire import Router, Wire, make_service
+
+if TYPE_CHECKING:
+    from hazelcast.cluster.invocation import InvocationService
+
+GET = MapGet("m", b"key data", 0)
+
+
+@pytest.fixture
+async def service() -> InvocationService:
+    return make_service(Router())
+
+
+@pytest.fixture
+async def wire(service: InvocationService) -> Wire:
+    return Wire(service)
+
+
+async def test_the_preface_comes_first(wire: Wire) -> None:
+    assert wire.transport.writes == [PREFACE]
+
+
+async def test_small_messages_of_one_turn_are_one_write(wire: Wire) -> None:
+    wire.write([b"a", b"b"])
+    wire.write([b"c"])
+    await asyncio.sleep(0)
+    wire.write([b"d"])
+    await asyncio.sleep(0)
+
+    assert wire.transport.writes[1:] == [b"abc", b"d"]
+
+
+async def test_a_large_part_is_written_as_it_is(wire: Wire) -> None:
+    large = bytes(1 << 17)
+    wire.write([b"head", memoryview(large), b"tail"])
+    wire.write([b"next"])
+    await asyncio.sleep(0)
+
+    assert wire.transport.writes[1:] == [b"head", large, b"tailnext"]
+
+
+async def test_nothing_is_written_while_the_socket_is_full(wire: Wire) -> None:
+    wire.pause_writing()
+    wire.write([b"a"])
+    await asyncio.sleep(0)
+    wire.write([b"b"])
+    await asyncio.sleep(0)
+    assert wire.transport.writes == [PREFACE]
+
+    wire.resume_writing()
+    wire.write([b"c"])
+    await asyncio.sleep(0)
+
+    assert b"".join(wire.transport.writes[1:]) == b"abc"
+
+
+async def test_a_pause_between_write_and_flush(wire: Wire) -> None:
+    wire.write([b"a"])
+    wire.pause_writing()
+    await asyncio.sleep(0)
+    assert wire.transport.writes == [PREFACE]
+
+    wire.resume_writing()
+
+    assert wire.transport.writes[1:] == [b"a"]
+
+
+async def test_the_receive_buffer_is_a_memoryview(wire: Wire) -> None:
+    room = wire.get_buffer(-1)
+
+    assert isinstance(room, memoryview)
+    assert not room.readonly
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        bytes(64),
+        pack("<iH", 5, WHOLE | FINAL),
+        pack("<iH", (1 << 30) + 1, WHOLE) + bytes(100),
+        pack("<iHiq", 18, WHOLE | FINAL, 0x010201, 1),
+        pack("<iHiq", 21, WHOLE | FINAL | EVENT, 0x010202, 1) + bytes(3),
+        pack("<iHiq", 29, WHOLE | FINAL | BACKUP_EVENT, 0x000F02, 1) + bytes(3),
+    ],
+    ids=["zeros", "short frame", "over the limit", "short head", "short event", "short backup event"],
+)
+async def test_nonsense_closes_the_connection(
+    wire: Wire, service: InvocationService, nonsense: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    call = service.invoke(GET, connection=wire)
+
+    wire.receive(nonsense + bytes(64))
+
+    with pytest.raises(ProtocolError):
+        await call
+    assert wire.transport.aborted
+    assert not wire.is_open
+    assert wire.lost == [wire]
+    assert isinstance(wire.close_cause, ProtocolError)
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+async def test_bytes_after_the_end_are_ignored(wire: Wire) -> None:
+    wire.close()
+    wire.receive(bytes(64))
+
+    assert wire.lost == [wire]
+    assert wire.close_cause is None
+
+
+async def test_the_end_comes_once(wire: Wire) -> None:
+    wire.eof_received()
+    wire.connection_lost(None)
+    wire.close()
+
+    assert wire.lost == [wire]
+    assert isinstance(wire.close_cause, TargetDisconnectedError)
+    assert repr(wire).endswith("to member:5701, closed>")
+
+
+async def test_events_go_to_their_handler_and_others_are_dropped(wire: Wire) -> None:
+    seen = list[tuple[int, bytes]]()
+    wire.handlers[7] = lambda kind, buffer, start, end: seen.append((kind, bytes(buffer[start:end])))
+    event = pack("<iHiqi", 22, WHOLE | FINAL | EVENT, 0x011902, 7, -1)
+    stranger = pack("<iHiqi", 22, WHOLE | FINAL | EVENT, 0x011902, 8, -1)
+
+    wire.receive(stranger, event)
+
+    assert seen == [(0x011902, event)]
+    wire.close()
+    assert wire.handlers == {}
+
+
+async def test_the_time_of_the_last_read_and_write_is_kept(wire: Wire) -> None:
+    read, written = wire.last_read, wire.last_write
+    await asyncio.sleep(0.02)
+
+    wire.receive(pack("<iHiqi", 22, WHOLE | FINAL | EVENT, 0x011902, 8, -1))
+    assert wire.last_read > read
+    assert wire.last_write == written
+    wire.write([b"a"])
+    await asyncio.sleep(0)
+    assert wire.last_write > written
+
+
+async def test_an_ipv6_address_is_shown_in_brackets(service: InvocationService) -> None:
+    connection = Connection(service, Address("::1", 5701), lambda it: None)
+
+    assert "to [::1]:5701" in repr(connection)

@@ -1,0 +1,416 @@
+"""Requests under way: matching, backup acks, retries and time."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from hazelcast.cluster.invocation import UNLIMITED, InvocationService
+from hazelcast.errors import (
+    HazelcastClientNotActiveError,
+    IllegalStateError,
+    IndeterminateOperationStateError,
+    OperationTimeoutError,
+    ProtocolError,
+    TargetDisconnectedError,
+    TargetNotMemberError,
+)
+from hazelcast.protocol.messages.map import MapGet, MapPut, MapSize
+from tests.cluster.wire import Router, Wire, make_service
+from tests.support.waiting import eventually
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+GET = MapGet("m", b"key data", 0)
+PUT = MapPut("m", b"key data", b"value data", 0, -1)
+ILLEGAL_STATE, TARGET_NOT_MEMBER, NOT_ACTIVE = 27, 53, 19
+
+
+@pytest.fixture
+def router() -> Router:
+    return Router()
+
+
+@pytest.fixture
+async def make(router: Router) -> AsyncGenerator[Callable[..., InvocationService]]:
+    services = list[InvocationService]()
+
+    def make(**options: Any) -> InvocationService:
+        service = make_service(router, **options)
+        services.append(service)
+        router.wires.append(Wire(service))
+        return service
+
+    yield make
+    for service in services:
+        service.close()
+
+
+@pytest.fixture
+async def service(make: Callable[..., InvocationService]) -> InvocationService:
+    return make()
+
+
+@pytest.fixture
+async def wire(service: InvocationService, router: Router) -> Wire:
+    return router.wires[0]
+
+
+# -- answers -----------------------------------------------------------------------------------------------------------
+
+
+async def test_answers_find_their_calls_in_any_order(service: InvocationService, wire: Wire) -> None:
+    first, second = service.invoke(GET), service.invoke(GET)
+    [(kind, one), (_, two)] = await wire.sent()
+
+    wire.answer(MapGet, b"second", two)
+    wire.answer(MapGet, None, one)
+
+    assert kind == MapGet.TYPE
+    assert (await first, await second) == (None, b"second")
+    assert not service.pending
+
+
+async def test_an_answer_to_nobody_is_ignored(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(GET)
+
+    wire.answer(MapGet, b"late", 4711)
+    wire.answer(MapGet, b"right", call.correlation_id)
+    wire.answer(MapGet, b"twice", call.correlation_id)
+
+    assert await call == b"right"
+    assert wire.is_open
+
+
+async def test_an_answer_on_another_connection_is_ignored(
+    service: InvocationService, wire: Wire, router: Router
+) -> None:
+    call = service.invoke(GET)
+    stranger = Wire(service, 5702)
+
+    stranger.answer(MapGet, b"wrong", call.correlation_id)
+    assert not call.done()
+    wire.answer(MapGet, b"right", call.correlation_id)
+
+    assert await call == b"right"
+
+
+async def test_an_error_is_raised_as_its_class(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(GET)
+
+    wire.answer_error(ILLEGAL_STATE, call.correlation_id)
+
+    with pytest.raises(IllegalStateError, match=r"^said the member$"):
+        await call
+    assert not service.pending
+
+
+async def test_the_response_of_another_request_that_can_not_be_read(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(GET)
+
+    wire.answer(MapSize, 3, call.correlation_id)
+
+    with pytest.raises(ProtocolError):
+        await call
+    assert not wire.is_open
+
+
+async def test_an_event_in_answer_to_a_request(service: InvocationService, wire: Wire) -> None:
+    from hazelcast.protocol.frames import FINAL, MESSAGE_HEAD, WHOLE
+
+    call = service.invoke(GET)
+
+    wire.receive(MESSAGE_HEAD.pack(19, WHOLE | FINAL, 0x011902, call.correlation_id) + b"\0")
+
+    with pytest.raises(ProtocolError, match="0x011902 in answer to MapGet"):
+        await call
+
+
+async def test_a_cancelled_call_is_forgotten(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(GET)
+    call.cancel()
+
+    assert not service.pending
+    wire.answer(MapGet, b"late", call.correlation_id)
+    with pytest.raises(asyncio.CancelledError):
+        await call
+
+
+# -- backup acks -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_call_is_done_when_its_backups_are(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(PUT)
+
+    wire.answer(MapPut, b"old", call.correlation_id, acks=2)
+    wire.acknowledge(call.correlation_id)
+    await asyncio.sleep(0)
+    assert not call.done()
+    wire.acknowledge(call.correlation_id)
+
+    assert await call == b"old"
+    assert not service.pending
+
+
+async def test_acks_may_come_before_the_response(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(PUT)
+
+    wire.acknowledge(call.correlation_id)
+    wire.acknowledge(call.correlation_id)
+    wire.answer(MapPut, b"old", call.correlation_id, acks=2)
+
+    assert await call == b"old"
+
+
+async def test_acks_may_come_on_any_connection(service: InvocationService, wire: Wire, router: Router) -> None:
+    call = service.invoke(PUT)
+    router.wires.append(Wire(service, 5702))
+
+    wire.answer(MapPut, b"old", call.correlation_id, acks=1)
+    router.wires[1].acknowledge(call.correlation_id)
+
+    assert await call == b"old"
+
+
+async def test_an_ack_to_nobody_is_ignored(wire: Wire) -> None:
+    wire.acknowledge(4711)
+
+    assert wire.is_open
+
+
+async def test_missing_acks_are_not_waited_for_longer_than_their_time(
+    make: Callable[..., InvocationService], router: Router
+) -> None:
+    service = make(backup_timeout=0.05)
+    call = service.invoke(PUT)
+
+    router.wires[0].answer(MapPut, b"old", call.correlation_id, acks=1)
+
+    assert await asyncio.wait_for(call, 5) == b"old"
+    assert not service.pending
+
+
+async def test_missing_acks_may_be_an_error(make: Callable[..., InvocationService], router: Router) -> None:
+    service = make(backup_timeout=0.05, fail_on_indeterminate_operation_state=True)
+    call = service.invoke(PUT)
+
+    router.wires[0].answer(MapPut, b"old", call.correlation_id, acks=2)
+    router.wires[0].acknowledge(call.correlation_id)
+
+    with pytest.raises(IndeterminateOperationStateError, match=r"MapPut .* 1 backup"):
+        await asyncio.wait_for(call, 5)
+    assert not service.pending
+
+
+async def test_acks_of_members_that_left_are_not_waited_for(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(PUT)
+    wire.answer(MapPut, b"old", call.correlation_id, acks=1)
+
+    service.members_left(1)
+
+    assert await call == b"old"
+
+
+async def test_a_response_survives_its_connection(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(PUT)
+    wire.answer(MapPut, b"old", call.correlation_id, acks=1)
+
+    wire.close()
+    assert not call.done()
+    service.backup_acked(call.correlation_id)
+
+    assert await call == b"old"
+
+
+async def test_a_call_that_waits_for_acks_can_be_cancelled(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(PUT)
+    wire.answer(MapPut, b"old", call.correlation_id, acks=1)
+
+    call.cancel()
+    wire.acknowledge(call.correlation_id)
+
+    assert not service.pending
+
+
+# -- retries -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", [TARGET_NOT_MEMBER, NOT_ACTIVE])
+async def test_an_error_without_effect_is_tried_again_under_the_same_id(
+    service: InvocationService, wire: Wire, code: int
+) -> None:
+    call = service.invoke(PUT)
+    for attempt in range(1, 10):
+        await eventually(partial(_count, wire, attempt))
+        wire.answer_error(code, call.correlation_id)
+    await eventually(lambda: _count(wire, 10))
+    wire.answer(MapPut, b"old", call.correlation_id)
+
+    assert await call == b"old"
+    assert {correlation for _, correlation in await wire.sent()} == {call.correlation_id}
+
+
+async def _count(wire: Wire, count: int) -> bool:
+    return len(await wire.sent()) == count
+
+
+async def test_a_lost_connection_is_no_obstacle_to_a_read(
+    service: InvocationService, wire: Wire, router: Router
+) -> None:
+    call = service.invoke(GET)
+    router.wires.append(Wire(service, 5702))
+
+    wire.close()
+    await eventually(lambda: _count(router.wires[1], 1))
+    router.wires[1].answer(MapGet, b"value", call.correlation_id)
+
+    assert await call == b"value"
+    assert wire.lost == [wire]
+
+
+async def test_a_lost_connection_ends_a_write(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(PUT)
+    cause = ConnectionResetError("by peer")
+
+    wire.connection_lost(cause)
+
+    with pytest.raises(TargetDisconnectedError, match="member:5701 was closed: by peer") as caught:
+        await call
+    assert caught.value.__cause__ is cause
+
+
+async def test_a_write_is_tried_again_with_redo_operation(
+    make: Callable[..., InvocationService], router: Router
+) -> None:
+    service = make(redo_operation=True)
+    call = service.invoke(PUT)
+    router.wires.append(Wire(service, 5702))
+
+    router.wires[0].close()
+    await eventually(lambda: _count(router.wires[1], 1))
+    router.wires[1].answer(MapPut, None, call.correlation_id)
+
+    assert await call is None
+
+
+async def test_a_bound_call_is_not_tried_elsewhere(service: InvocationService, wire: Wire, router: Router) -> None:
+    call = service.invoke(GET, connection=wire)
+    router.wires.append(Wire(service, 5702))
+
+    wire.close()
+
+    with pytest.raises(TargetDisconnectedError):
+        await call
+    assert await router.wires[1].sent() == []
+
+
+async def test_a_call_to_a_member_ends_when_it_is_none(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(GET, member=uuid4())
+
+    wire.answer_error(TARGET_NOT_MEMBER, call.correlation_id)
+
+    with pytest.raises(TargetNotMemberError):
+        await call
+
+
+async def test_without_a_connection_a_call_waits_for_one(
+    service: InvocationService, wire: Wire, router: Router
+) -> None:
+    wire.close()
+    call = service.invoke(PUT)
+    await asyncio.sleep(0.03)
+    assert not call.done()
+
+    router.wires.append(Wire(service, 5702))
+    await eventually(lambda: _count(router.wires[1], 1))
+    router.wires[1].answer(MapPut, None, call.correlation_id)
+
+    assert await call is None
+
+
+async def test_a_call_that_waits_for_its_next_attempt_can_be_cancelled(service: InvocationService, wire: Wire) -> None:
+    wire.close()
+    call = service.invoke(GET)
+    await asyncio.sleep(0.02)
+
+    call.cancel()
+
+    assert not service.pending
+    with pytest.raises(asyncio.CancelledError):
+        await call
+
+
+# -- time --------------------------------------------------------------------------------------------------------------
+
+
+async def test_attempts_end_with_the_time(make: Callable[..., InvocationService], router: Router) -> None:
+    service = make(invocation_timeout=0.1)
+    router.wires[0].close()
+    call = service.invoke(GET)
+
+    with pytest.raises(OperationTimeoutError, match=r"attempt\(s\): no connection is open$") as caught:
+        await asyncio.wait_for(call, 5)
+    assert isinstance(caught.value.__cause__, ConnectionError)
+    assert not service.pending
+
+
+async def test_a_silent_member_ends_with_the_time(make: Callable[..., InvocationService], router: Router) -> None:
+    service = make(invocation_timeout=0.1)
+    calls = [service.invoke(GET), service.invoke(GET, wait=0.05)]
+    patient, endless = service.invoke(GET, wait=30), service.invoke(GET, wait=UNLIMITED)
+
+    for call in calls:
+        with pytest.raises(OperationTimeoutError, match="no answer by <Connection"):
+            await asyncio.wait_for(call, 5)
+
+    assert set(service.pending) == {patient.correlation_id, endless.correlation_id}
+    router.wires[0].answer(MapGet, b"late", patient.correlation_id)
+    router.wires[0].answer(MapGet, b"at last", endless.correlation_id)
+    assert (await patient, await endless) == (b"late", b"at last")
+
+
+async def test_a_call_behind_one_that_waits_for_ever_has_its_own_time(
+    make: Callable[..., InvocationService], router: Router
+) -> None:
+    service = make(invocation_timeout=0.1)
+    endless = service.invoke(GET, wait=UNLIMITED)
+    call = service.invoke(GET)
+
+    with pytest.raises(OperationTimeoutError):
+        await asyncio.wait_for(call, 5)
+    assert not endless.done()
+    endless.cancel()
+
+
+# -- end ---------------------------------------------------------------------------------------------------------------
+
+
+async def test_close_fails_what_is_pending_and_what_comes(service: InvocationService, wire: Wire) -> None:
+    calls = [service.invoke(GET), service.invoke(PUT)]
+    wire.answer(MapPut, None, calls[1].correlation_id, acks=1)
+
+    service.close()
+
+    for call in calls:
+        with pytest.raises(HazelcastClientNotActiveError):
+            await call
+    with pytest.raises(HazelcastClientNotActiveError):
+        service.invoke(GET)
+    with pytest.raises(HazelcastClientNotActiveError):
+        service.invoke_on_partition(GET, 0)
+    assert not service.pending
+
+
+async def test_a_request_that_can_not_be_encoded_leaves_nothing(service: InvocationService, wire: Wire) -> None:
+    wrong: Any = MapGet("m", b"key", "not a number")  # type: ignore[arg-type]
+
+    with pytest.raises(Exception, match="required argument is not an integer"):
+        service.invoke(wrong)
+
+    assert not service.pending
+    assert await wire.sent() == []

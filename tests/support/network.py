@@ -1,0 +1,134 @@
+"""Bad networks on loopback: servers that misbehave, and a relay between a client and a member."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Listener:
+    """A server that greets each connection with some bytes, and answers nothing."""
+
+    def __init__(self, greeting: bytes) -> None:
+        self._greeting = greeting
+        self.address = ""
+        self.accepted = 0
+        self.open = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.accepted += 1
+        self.open += 1
+        try:
+            if self._greeting:
+                writer.write(self._greeting)
+            while await reader.read(1 << 16):
+                pass
+        except ConnectionError:
+            pass
+        finally:
+            self.open -= 1
+            writer.close()
+
+
+@asynccontextmanager
+async def listener(greeting: bytes = b"") -> AsyncGenerator[Listener]:
+    it = Listener(greeting)
+    async with _serving(it.serve) as it.address:
+        yield it
+
+
+class Relay:
+    """Passes bytes on between clients and one member; what the member sends can be tampered with."""
+
+    def __init__(self, target: str) -> None:
+        host, _, port = target.rpartition(":")
+        self._target = host, int(port)
+        self.address = ""
+        self._links: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
+        self.accepted = 0
+
+    @property
+    def open(self) -> int:
+        """How many connections are open."""
+        return len(self._links)
+
+    def inject(self, data: bytes) -> None:
+        """Send bytes to all clients, as if the member had."""
+        for client, _ in self._links:
+            client.write(data)
+
+    def cut(self) -> None:
+        """Break all connections; clients may connect again."""
+        for client, member in self._links:
+            client.transport.abort()
+            member.transport.abort()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.accepted += 1
+        from_member, to_member = await asyncio.open_connection(*self._target)
+        link = writer, to_member
+        self._links.add(link)
+        try:
+            await asyncio.gather(_pump(reader, to_member), _pump(from_member, writer))
+        finally:
+            self._links.discard(link)
+            for side in link:
+                side.transport.abort()
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while data := await reader.read(1 << 16):
+            writer.write(data)
+            await writer.drain()
+    except ConnectionError:
+        pass
+    finally:
+        writer.close()
+
+
+@asynccontextmanager
+async def relay(target: str) -> AsyncGenerator[Relay]:
+    it = Relay(target)
+    async with _serving(it.serve) as it.address:
+        yield it
+
+
+@asynccontextmanager
+async def _serving(
+    serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+) -> AsyncGenerator[str]:
+    tasks = set[asyncio.Task[None]]()
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        tasks.add(task)
+        try:
+            await serve(reader, writer)
+        finally:
+            tasks.discard(task)
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0)
+    try:
+        port: int = server.sockets[0].getsockname()[1]
+        yield f"127.0.0.1:{port}"
+    finally:
+        server.close()
+        for task in list(tasks):
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
