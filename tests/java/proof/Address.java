@@ -1,0 +1,5 @@
+package proof;
+
+/** A class within {@link Employee}. */
+public record Address(String street, int number) {
+}

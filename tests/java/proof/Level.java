@@ -1,0 +1,6 @@
+package proof;
+
+/** An enumeration within {@link Employee}. */
+public enum Level {
+    JUNIOR, SENIOR
+}
