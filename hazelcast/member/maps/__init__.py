@@ -1,0 +1,1 @@
+"""Maps: entries with their expiry, locks and listeners."""

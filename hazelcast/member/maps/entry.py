@@ -1,0 +1,62 @@
+"""One entry of a map: its value, its statistics, and when it expires."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hazelcast.member.clock import FOREVER
+
+_NEVER_EXPIRES: Final = 1 << 62  # milliseconds; what clients send for "for ever" in various ways
+
+
+class Entry:
+    """A key's value. Times are monotonic seconds, durations are seconds; `FOREVER` stands for no limit.
+
+    Attributes:
+        key: The serialized key, as it was first put.
+        value: The serialized value.
+        partition: The partition of the key.
+        sequence: Grows from entry to entry, in the order in which they came.
+        expires: When the entry is gone unless it is used or written again.
+    """
+
+    __slots__ = (
+        "accessed", "created", "expires", "hits", "key", "max_idle", "partition", "sequence", "ttl", "updated", "value",
+        "version",
+    )  # fmt: skip
+
+    def __init__(self, key: bytes, partition: int, sequence: int, now: float) -> None:
+        self.key, self.partition, self.sequence = key, partition, sequence
+        self.value = b""
+        self.created = self.updated = self.accessed = now
+        self.hits, self.version = 0, -1
+        self.ttl = self.max_idle = self.expires = FOREVER
+
+    @property
+    def is_mortal(self) -> bool:
+        return self.expires != FOREVER
+
+    def write(self, value: bytes, ttl: float, max_idle: float, now: float) -> None:
+        """Set the value; its time to live and idle time begin now."""
+        self.value, self.ttl, self.max_idle = value, ttl, max_idle
+        self.updated = self.accessed = now
+        self.version += 1
+        self._expire_from(now)
+
+    def touch(self, now: float) -> None:
+        """Count a use: the idle time begins again."""
+        self.accessed = now
+        self.hits += 1
+        self._expire_from(now)
+
+    def live_for(self, ttl: float, now: float) -> None:
+        """Give the entry a new time to live, and no limit of idle time, as `set_ttl` does."""
+        self.write(self.value, ttl, FOREVER, now)
+
+    def _expire_from(self, now: float) -> None:
+        self.expires = min(self.updated + self.ttl, now + self.max_idle)
+
+
+def duration(milliseconds: int) -> float:
+    """Return the seconds that a request's time to live or idle time stands for: `FOREVER` for 0 and below."""
+    return milliseconds / 1000 if 0 < milliseconds < _NEVER_EXPIRES else FOREVER

@@ -1,0 +1,169 @@
+"""What the sessions of a member share: who it is, and what it holds."""
+
+from __future__ import annotations
+
+import hmac
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from uuid import UUID, uuid4
+
+from hazelcast.errors import UnsupportedOperationError
+from hazelcast.member.clock import Clock, Timers
+from hazelcast.member.faults import Faults
+from hazelcast.member.maps.store import MapStore
+from hazelcast.member.query.reader import QueryReader
+from hazelcast.member.vectors.collections import VectorCollections
+from hazelcast.protocol.messages.client import ClientAddDistributedObjectListener
+from hazelcast.protocol.structures import Address, MemberInfo, MemberVersion
+
+if TYPE_CHECKING:
+    from hazelcast.member.answers import Subscriber
+    from hazelcast.member.session import Session
+    from hazelcast.protocol.structures import Schema
+
+VERSION: Final = "5.7.0"
+"""The version of Hazelcast that the member says it is."""
+
+MAP_SERVICE: Final = "hz:impl:mapService"
+VECTOR_SERVICE: Final = "hz:service:vector"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Whom the member lets in: the cluster name, and a user with a password, or a token, if it asks for them."""
+
+    cluster_name: str = "dev"
+    username: str | None = None
+    password: str | None = None
+    token: bytes | None = None
+
+    def admits_user(self, cluster_name: str, username: str | None, password: str | None) -> bool:
+        """Tell whether a client may come in. As at a community member, credentials that nobody asked for are wrong."""
+        if cluster_name != self.cluster_name:
+            return False
+        if self.username is None and self.token is None:
+            return username is None and password is None
+        return self.username is not None and _same(username, self.username) and _same(password, self.password)
+
+    def admits_token(self, cluster_name: str, token: bytes) -> bool:
+        """Tell whether a client with a token may come in."""
+        return cluster_name == self.cluster_name and self.token is not None and hmac.compare_digest(token, self.token)
+
+
+class Node:
+    """One member: its identity, its data, and the clients connected to it.
+
+    Args:
+        access: Whom it lets in.
+        partition_count: The number of partitions of the cluster, all of which are its own.
+        clock: Where the time comes from.
+        faults: What tests have planned.
+    """
+
+    def __init__(
+        self,
+        access: Access | None = None,
+        *,
+        partition_count: int = 271,
+        clock: Clock | None = None,
+        faults: Faults | None = None,
+    ) -> None:
+        self.uuid, self.cluster_id = uuid4(), uuid4()
+        self.access = access or Access()
+        self.partition_count = partition_count
+        self.address = Address("127.0.0.1", 0)
+        self.clock, self.timers = clock or Clock(), Timers()
+        self.faults = faults or Faults()
+        self.queries = QueryReader()
+        self.vectors = VectorCollections()
+        self.schemas: dict[int, Schema] = {}
+        self.object_listeners: dict[UUID, Subscriber] = {}
+        self._maps: dict[str, MapStore] = {}
+        self._objects: dict[tuple[str, str], None] = {}
+        self._connections: Counter[UUID] = Counter()
+
+    def map(self, name: str) -> MapStore:
+        """Return the map of a name, which is made on first use."""
+        if (found := self._maps.get(name)) is None:
+            found = self._maps[name] = MapStore(
+                name, self.uuid, self.partition_count, self.queries.registry, self.clock, self.timers
+            )
+        return found
+
+    # -- the cluster
+
+    def members(self) -> list[MemberInfo]:
+        """Return the member list: this member."""
+        version = MemberVersion(*map(int, VERSION.split(".")))
+        return [MemberInfo(self.address, self.uuid, {}, False, version)]
+
+    def partitions(self) -> list[tuple[UUID, list[int]]]:
+        """Return the partition table: all partitions are this member's."""
+        return [(self.uuid, list(range(self.partition_count)))]
+
+    # -- data structures
+
+    @property
+    def objects(self) -> list[tuple[str, str]]:
+        """The data structures that exist, as pairs of service and name."""
+        return list(self._objects)
+
+    def create_object(self, service: str, name: str) -> None:
+        """Create a data structure.
+
+        Raises:
+            UnsupportedOperationError: The member has no data structures of that service.
+            IllegalArgumentError: It is a vector collection that has not been configured.
+        """
+        if service == VECTOR_SERVICE:
+            self.vectors.get(name)
+        elif service != MAP_SERVICE:
+            raise UnsupportedOperationError(
+                f"The development member has maps and vector collections, and nothing of the service {service}:"
+                " use a real member (`hazelcast server`)"
+            )
+        if (service, name) not in self._objects:
+            self._objects[service, name] = None
+            self._tell_of_object("CREATED", service, name)
+
+    def destroy_object(self, service: str, name: str) -> None:
+        """Destroy a data structure with all that it holds; one that does not exist is no error."""
+        if service == VECTOR_SERVICE:
+            self.vectors.destroy(name)
+        elif service == MAP_SERVICE and (found := self._maps.pop(name, None)) is not None:
+            found.destroy()
+        if (service, name) in self._objects:
+            del self._objects[service, name]
+            self._tell_of_object("DESTROYED", service, name)
+
+    def _tell_of_object(self, what: str, service: str, name: str) -> None:
+        event = ClientAddDistributedObjectListener.DistributedObject(name, service, what, self.uuid)
+        for subscriber in list(self.object_listeners.values()):
+            subscriber.send(event)
+
+    # -- clients
+
+    def connected(self, client: UUID) -> None:
+        """Take note of a connection that a client has opened."""
+        self._connections[client] += 1
+
+    def disconnected(self, client: UUID) -> None:
+        """Take note that one has closed; with the last one, the client's locks are released."""
+        self._connections[client] -= 1
+        if self._connections[client] <= 0:
+            del self._connections[client]
+            for store in list(self._maps.values()):
+                store.locks.release_all(lambda lock: lock.owner[0] == client)
+
+    def forget_listeners(self, session: Session) -> None:
+        """Drop the registrations that a session has made."""
+        for registration in [r for r, subscriber in self.object_listeners.items() if subscriber.session is session]:
+            del self.object_listeners[registration]
+        for store in self._maps.values():
+            for registration in [r for r, one in store.listeners.items() if one.subscriber.session is session]:
+                del store.listeners[registration]
+
+
+def _same(given: str | None, wanted: str | None) -> bool:
+    return hmac.compare_digest((given or "").encode(), (wanted or "").encode())

@@ -1,0 +1,1 @@
+"""Predicates, aggregators and projections, evaluated on JSON and on plain values."""

@@ -1,0 +1,140 @@
+"""An entry as a query sees it: its key and value read when they are needed, and their attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import msgspec
+
+from hazelcast.errors import HazelcastSerializationError, QueryError
+from hazelcast.member.query.paths import ANY, KEY, VALUE, Step, parse_path
+from hazelcast.member.query.values import JsonPart, java_name
+from hazelcast.serialization import HazelcastJsonValue, type_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hazelcast.serialization import Registry
+
+_UNREAD: Final = object()
+_OPAQUE: Final = (type_ids.IDENTIFIED, type_ids.PORTABLE, type_ids.COMPACT)
+
+
+class Many(tuple[object, ...]):
+    """The values of a path with `[any]`: a predicate holds if it holds for one of them."""
+
+    __slots__ = ()
+
+
+class Record:
+    """One entry during one query.
+
+    Attributes:
+        key_data: The serialized key.
+        value_data: The serialized value.
+    """
+
+    __slots__ = ("_json", "_key", "_registry", "_value", "key_data", "value_data")
+
+    def __init__(self, registry: Registry, key_data: bytes, value_data: bytes) -> None:
+        self.key_data, self.value_data = key_data, value_data
+        self._registry = registry
+        self._key: object = _UNREAD
+        self._value: object = _UNREAD
+        self._json: object = _UNREAD
+
+    @property
+    def key(self) -> object:
+        if self._key is _UNREAD:
+            self._key = self._read(self.key_data)
+        return self._key
+
+    @property
+    def value(self) -> object:
+        if self._value is _UNREAD:
+            self._value = self._read(self.value_data)
+        return self._value
+
+    def _read(self, data: bytes) -> object:
+        type_id = int.from_bytes(data[4:8], "big", signed=True)
+        if type_id > 0 or type_id in _OPAQUE:
+            raise HazelcastSerializationError(
+                f"A query looks into a value that is {type_ids.describe(type_id)}, and the development member reads"
+                " only built-in types and JSON: use a real member that has the class (`hazelcast server`)"
+            )
+        return self._registry.to_object(data)
+
+    def attribute(self, text: str) -> object:
+        """Return the value at an attribute path, None when there is none, `Many` for a path with `[any]`.
+
+        Raises:
+            QueryError: The value has no such attribute and isn't JSON, or the path is malformed.
+        """
+        path = parse_path(text)
+        root = self.key if path.of_key else self.value
+        if not isinstance(root, HazelcastJsonValue):
+            return _follow(root, path.steps, json=False)
+        if path.of_key:
+            document = _parse(root)
+        elif self._json is _UNREAD:
+            document = self._json = _parse(root)
+        else:
+            document = self._json
+        if not path.steps:
+            return root if isinstance(document, (dict, list)) else document
+        return _part(_follow(document, path.steps, json=True))
+
+    def values(self, text: str) -> Sequence[object]:
+        """Return the value at an attribute path, or the several of them."""
+        value = self.attribute(text)
+        return value if isinstance(value, Many) else (value,)
+
+    def attribute_data(self, text: str, value: object) -> bytes | None:
+        """Serialize `value`, which was found at an attribute path; None stays None."""
+        if text == VALUE:
+            return self.value_data
+        if text == KEY:
+            return self.key_data
+        if value is None:
+            return None
+        if isinstance(value, JsonPart):
+            value = HazelcastJsonValue(msgspec.json.encode(value.content).decode())
+        return self._registry.to_data(value)
+
+
+def _part(found: object) -> object:
+    if isinstance(found, Many):
+        return Many(_part(one) for one in found)
+    return JsonPart(found) if isinstance(found, (dict, list)) else found
+
+
+def _parse(value: HazelcastJsonValue) -> object:
+    try:
+        return msgspec.json.decode(value.to_string())
+    except msgspec.DecodeError as error:
+        raise QueryError(f"The value is not JSON: {error}") from error
+
+
+def _follow(value: object, steps: tuple[Step, ...], *, json: bool) -> object:
+    for position, step in enumerate(steps):
+        if value is None:
+            return None
+        if step is ANY:
+            if not isinstance(value, list):
+                return None
+            found: list[object] = []
+            for item in cast("list[object]", value):
+                inner = _follow(item, steps[position + 1 :], json=json)
+                found += inner if isinstance(inner, Many) else (inner,)
+            return Many(found)
+        if isinstance(step, int):
+            items = cast("list[object]", value) if isinstance(value, list) else []
+            value = items[step] if step < len(items) else None
+        elif json:
+            value = cast("dict[str, Any]", value).get(step) if isinstance(value, dict) else None
+        else:
+            raise QueryError(
+                "java.lang.IllegalArgumentException: There is no suitable accessor for"
+                f" '{step}' on class '{java_name(value)}'"
+            )
+    return value
