@@ -27,9 +27,9 @@ import java.util.UUID;
  * Values as JSON, both ways and without any loss.
  *
  * <p>A described value is the pair of the simple name of its class and its content:
- * integers are numbers, a char is its code, a float or double is its bits in hexadecimal, a decimal is its unscaled value
- * and its scale, dates and times are their fields in the order of size, arrays are their items' contents; the items of
- * lists and of {@code Object[]} are described values. Null is {@code ["null", null]}.
+ * integers are numbers, a char is its code, a float or double is its bits in hexadecimal, a decimal is its unscaled
+ * value and its scale, dates and times are their fields in the order of size, arrays are their items' contents; the
+ * items of lists and of {@code Object[]} are described values. Null is {@code ["null", null]}.
  */
 final class Described {
     private static final Map<String, Class<?>> CLASSES = new HashMap<>();

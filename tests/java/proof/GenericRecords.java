@@ -15,8 +15,8 @@ import java.lang.reflect.Method;
  * Records of any fields.
  *
  * <p>The content of a compact one is {@code {"type": NAME, "fields": {NAME: [KIND, CONTENT]}}}; a portable one has the
- * integers "factory", "class" and "version" in place of the type. Kinds are those of {@code FieldKind}. Within a portable
- * record, a field of portables that are null or none has a third element, a {@link PortableClass}.
+ * integers "factory", "class" and "version" in place of the type. Kinds are those of {@code FieldKind}. Within a
+ * portable record, a field of portables that are null or none has a third element, a {@link PortableClass}.
  */
 final class GenericRecords {
     private GenericRecords() {

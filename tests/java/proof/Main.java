@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 /**
  * Answers questions about what Hazelcast's own serialization writes and reads.
  *
- * <p>Each line of the input is a request, a JSON object with the member "do"; each is answered by one line, a JSON object
- * with the answer in "ok", or with the text of an exception in "error". {@link Described} is how values look in them.
+ * <p>Each line of the input is a request, a JSON object with the member "do"; each is answered by one line, a JSON
+ * object with the answer in "ok", or with the text of an exception in "error". {@link Described} is how values look in
+ * them.
  */
 public final class Main {
     private static final HexFormat HEX = HexFormat.of();
