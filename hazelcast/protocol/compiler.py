@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import itertools
 import linecache
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import cache
 from struct import Struct
@@ -51,7 +51,7 @@ class RequestCodec(Generic[R]):
         encode, decode, sent = _message(request.__name__, request, fields, request.TYPE, "qi", WHOLE)
         answer, make = response_fields(request)
         respond, read, received = _message(f"{request.__name__}Response", make, answer, request.TYPE + 1, "qB", WHOLE)
-        self.source = f"{sent}\n\n{received}"
+        self.source: str = f"{sent}\n\n{received}"
         self.encode: Callable[[Request[R], int, int, int], Parts] = encode
         """(request, correlation id, partition id, further flags)"""
         self.decode: Callable[[Bytes, int, int], Request[R]] = decode
@@ -66,9 +66,8 @@ class EventCodec(Generic[E]):
     __slots__ = ("decode", "encode", "source")
 
     def __init__(self, event: type[E]) -> None:
-        encode, decode, self.source = _message(
-            event.__qualname__, event, _fields(event), event.TYPE, "qi", WHOLE | EVENT
-        )
+        encode, decode, source = _message(event.__qualname__, event, _fields(event), event.TYPE, "qi", WHOLE | EVENT)
+        self.source: str = source
         self.encode: Callable[[E, int, int, int], Parts] = encode
         """(event, correlation id of its registration, partition id, further flags)"""
         self.decode: Callable[[Bytes, int, int], E] = decode
@@ -111,9 +110,11 @@ class Field:
     def __init__(
         self, name: str, hint: object, default: object = msgspec.NODEFAULT, factory: object = msgspec.NODEFAULT
     ):
-        self.name, self.default, self.factory = name, default, factory
-        self.since = _since(hint)
-        self.hint = get_args(hint)[0] if self.since and len(get_args(hint)) == 2 else hint
+        self.name: str = name
+        self.default: object = default
+        self.factory: object = factory
+        self.since: Since | None = _since(hint)
+        self.hint: object = get_args(hint)[0] if self.since and len(get_args(hint)) == 2 else hint
         if self.since and (inner := _optional(self.hint)) and inner is not UUID and _format(inner):
             self.hint = inner  # None of a fixed-size type is what an older peer leaves out, and nothing on the wire
 
@@ -517,7 +518,7 @@ def _read(src: _Source, hint: object, x: str, name: str) -> None:
 
 def _is_leaf(hint: object) -> bool:
     """Return whether a value of this type is all of one frame."""
-    return hint in (str, bytes) or _is_floats(hint)
+    return hint is str or hint is bytes or _is_floats(hint)
 
 
 def _leaf(hint: object) -> str:
@@ -530,7 +531,8 @@ def _leaf(hint: object) -> str:
 def _packed(src: _Source, hints: tuple[object, ...], x: str, name: str) -> None:
     """Emit the code that reads one frame of packed items, each of one value or a pair."""
     fmt = "<" + "".join(_format(hint) or "" for hint in hints)
-    names, values = [], []
+    names: list[str] = []
+    values: list[str] = []
     for hint in hints:
         if _format(hint) == _UUID_FORMAT:
             group = [src.fresh() for _ in range(3)]
@@ -575,7 +577,7 @@ def _read_entries(src: _Source, types: tuple[object, ...], x: str, name: str) ->
 
 
 @contextmanager
-def _items(src: _Source, x: str, name: str) -> Iterator[None]:
+def _items(src: _Source, x: str, name: str) -> Generator[None]:
     """Emit the loop over what stands between a begin and an end frame; the body of the `with` reads one item."""
     src.add(f"if not flags & {BEGIN}: raise unexpected({name!r}, flags)", f"{x} = []", "at += size")
     with src.block("while True:"):

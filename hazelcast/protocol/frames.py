@@ -90,6 +90,7 @@ class MessageReader:
             return messages
         buffer: Bytes = bytes(view[:end]) if view is self._receive_buffer else view.toreadonly()
         start, headed = 0, -1
+        head_flags = message_type = correlation_id = 0  # of the message that begins at `headed`
         while end - at >= FRAME.size:
             if at == start and end - at >= _SHORTEST_HEAD:
                 size, flags, message_type, correlation_id = head(buffer, at)
@@ -118,7 +119,7 @@ class MessageReader:
 
     def feed(self, data: Buffer) -> list[Message]:
         """Copy `data` in and return the messages that it completes, for callers that have bytes already."""
-        rest, messages = memoryview(data).cast("B"), []
+        rest, messages = memoryview(data).cast("B"), list[Message]()
         while rest:
             room = self.get_buffer()
             count = min(len(room), len(rest))

@@ -10,6 +10,6 @@ import java.time.OffsetDateTime;
 public record Employee(
         String name, byte small, short medium, int age, long number, float ratio, double score, boolean active,
         Integer bonus, Boolean confirmed, Double rating, Level level, BigDecimal salary, LocalDate born,
-        LocalTime starts, LocalDateTime seen, OffsetDateTime signed, int[] days, double[] scores, String[] tags, Address address,
-        Address[] others) {
+        LocalTime starts, LocalDateTime seen, OffsetDateTime signed, int[] days, double[] scores, String[] tags,
+        Address address, Address[] others) {
 }
