@@ -142,7 +142,14 @@ def _shown(default: object) -> str:
             return repr(default)
 
 
-def test_links_lead_to_files_that_exist() -> None:
+def test_links_lead_to_files_and_headings_that_exist() -> None:
     for page in PAGES:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[\w-]+)?\)", page.read_text()):
-            assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}"
+        for path, heading in re.findall(r"\]\(([^)#:]*)(?:#([\w-]+))?\)", page.read_text()):
+            target = page.parent / path if path else page
+            assert target.exists(), f"{page.relative_to(ROOT)} links to {path}"
+            assert not heading or heading in _anchors(target), f"{page.relative_to(ROOT)} links to {path}#{heading}"
+
+
+def _anchors(page: Path) -> list[str]:
+    headings: list[str] = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings]
