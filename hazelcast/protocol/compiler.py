@@ -139,7 +139,7 @@ def response_fields(request: type[Request[Any]]) -> tuple[list[Field], type[msgs
     base = next(base for base in getattr(request, "__orig_bases__") if isinstance(get_origin(base), type))  # noqa: B009
     if get_origin(base) is not Request:
         return response_fields(get_origin(base))
-    (answer,) = get_args(base)
+    answer: object = get_args(base)[0]
     if answer is NoneType:
         return [], None
     if isinstance(answer, type) and issubclass(answer, Response):
@@ -273,7 +273,7 @@ def _message(
         args = "".join(f", {arg}" for f in fixed for arg in _fixed_args(f.hint, source.format(f.name)))
         first = flags if others else flags | FINAL
         values = f"{head.size}, {first} | more, {message_type}, correlation, extra{args}"
-        simple = list(itertools.takewhile(lambda f: f.hint in (str, bytes), others))
+        simple = list(itertools.takewhile(lambda f: f.hint is str or f.hint is bytes, others))
         for f in simple:
             src.add(f"v_{f.name} = {source.format(f.name)}{'.encode()' if f.hint is str else ''}")
         if simple:
