@@ -37,7 +37,7 @@ class Sink:
         self.view.partition_count = 271
         self.loop = asyncio.get_running_loop()
 
-    def invoke_on_partition(self, request: Any, partition: int) -> asyncio.Future[None]:
+    def invoke_on_partition(self, request: Any, partition: int, *_: object) -> asyncio.Future[None]:
         request_codec(request.__class__).encode(request, 1, partition, 0)
         future = self.loop.create_future()
         future.set_result(None)
