@@ -185,7 +185,7 @@ class DistributedObjectEvent:
     """The service, such as `hz:impl:mapService`."""
     event_type: DistributedObjectEventType
     source: UUID
-    """The member that fired the event."""
+    """The client or member that created or destroyed it."""
 
 
 @dataclass(frozen=True, slots=True)

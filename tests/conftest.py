@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
 
     from hazelcast.asyncio import HazelcastClient
+    from hazelcast.member import Member
     from hazelcast.server import Server
 
 
@@ -39,12 +40,18 @@ def real_cluster() -> Generator[Server]:
 
 
 @pytest.fixture
-async def member_address() -> AsyncGenerator[str]:
-    """The address of a development member of the test's own."""
+async def member() -> AsyncGenerator[Member]:
+    """A development member of the test's own."""
     from hazelcast.member import Member
 
     async with Member() as member:
-        yield member.address
+        yield member
+
+
+@pytest.fixture
+def member_address(member: Member) -> str:
+    """The address of a development member of the test's own."""
+    return member.address
 
 
 @pytest.fixture(params=["member", pytest.param("real", marks=pytest.mark.real)])

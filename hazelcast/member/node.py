@@ -109,8 +109,8 @@ class Node:
         """The data structures that exist, as pairs of service and name."""
         return list(self._objects)
 
-    def create_object(self, service: str, name: str) -> None:
-        """Create a data structure.
+    def create_object(self, service: str, name: str, by: UUID) -> None:
+        """Create a data structure for the client `by`.
 
         Raises:
             UnsupportedOperationError: The member has no data structures of that service.
@@ -125,20 +125,20 @@ class Node:
             )
         if (service, name) not in self._objects:
             self._objects[service, name] = None
-            self._tell_of_object("CREATED", service, name)
+            self._tell_of_object("CREATED", service, name, by)
 
-    def destroy_object(self, service: str, name: str) -> None:
-        """Destroy a data structure with all that it holds; one that does not exist is no error."""
+    def destroy_object(self, service: str, name: str, by: UUID) -> None:
+        """Destroy a data structure with all that it holds, for the client `by`; one that does not exist is no error."""
         if service == VECTOR_SERVICE:
             self.vectors.destroy(name)
         elif service == MAP_SERVICE and (found := self._maps.pop(name, None)) is not None:
             found.destroy()
         if (service, name) in self._objects:
             del self._objects[service, name]
-            self._tell_of_object("DESTROYED", service, name)
+            self._tell_of_object("DESTROYED", service, name, by)
 
-    def _tell_of_object(self, what: str, service: str, name: str) -> None:
-        event = ClientAddDistributedObjectListener.DistributedObject(name, service, what, self.uuid)
+    def _tell_of_object(self, what: str, service: str, name: str, by: UUID) -> None:
+        event = ClientAddDistributedObjectListener.DistributedObject(name, service, what, by)
         for subscriber in list(self.object_listeners.values()):
             subscriber.send(event)
 

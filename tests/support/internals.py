@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from hazelcast.asyncio import HazelcastClient
     from hazelcast.cluster.connection import Connection
     from hazelcast.cluster.context import Context
@@ -18,6 +20,11 @@ def context_of(client: HazelcastClient) -> Context:
 def requests_sent(client: HazelcastClient) -> int:
     """Return how many requests the client has made in its life."""
     return context_of(client).invocations._last_id  # pyright: ignore[reportPrivateUsage]
+
+
+def uuid_of(client: HazelcastClient) -> UUID:
+    """Return the id by which members know the client."""
+    return context_of(client).connections._client_uuid  # pyright: ignore[reportPrivateUsage]
 
 
 def pending_calls(client: HazelcastClient) -> dict[int, Invocation[Any]]:

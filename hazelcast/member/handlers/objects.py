@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 @answers(ClientCreateProxy)
 def create_proxy(call: Call, request: ClientCreateProxy) -> None:
-    call.node.create_object(request.service_name, request.name)
+    call.node.create_object(request.service_name, request.name, call.client)
 
 
 @answers(ClientCreateProxies)
 def create_proxies(call: Call, request: ClientCreateProxies) -> None:
     for name, service in request.proxies:
-        call.node.create_object(service, name)
+        call.node.create_object(service, name, call.client)
 
 
 @answers(ClientDestroyProxy)
 def destroy_proxy(call: Call, request: ClientDestroyProxy) -> None:
-    call.node.destroy_object(request.service_name, request.name)
+    call.node.destroy_object(request.service_name, request.name, call.client)
 
 
 @answers(ClientGetDistributedObjects)

@@ -1,0 +1,331 @@
+"""Lost connections, errors that are tried again, and what a user sees of them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hazelcast.asyncio import HazelcastClient
+from hazelcast.config import ReconnectMode
+from hazelcast.errors import (
+    ClientOfflineError,
+    HazelcastClientNotActiveError,
+    IllegalStateError,
+    OperationTimeoutError,
+    ProtocolError,
+    QueryError,
+    TargetDisconnectedError,
+    TargetNotMemberError,
+)
+from hazelcast.member import Member
+from hazelcast.protocol.messages.map import MapGet, MapPut, MapSet
+from tests.support.internals import open_connections, pending_calls
+from tests.support.network import free_port, relay
+from tests.support.waiting import Recorder, eventually
+
+if TYPE_CHECKING:
+    from hazelcast.asyncio import Map
+
+
+@pytest.fixture
+async def m(member: Member, member_client: HazelcastClient, unique_name: str) -> Map[str, int]:
+    return await member_client.get_map(unique_name, str, int)
+
+
+# -- errors of a member ------------------------------------------------------------------------------------------------
+
+
+async def test_an_error_that_may_pass_is_tried_again(member: Member, m: Map[str, int]) -> None:
+    member.faults.fail(MapPut, TargetNotMemberError("moved"), times=8)
+
+    assert await m.put("a", 1) is None
+    assert await m.get("a") == 1
+
+
+async def test_an_error_that_stays_ends_with_the_time(member: Member, unique_name: str) -> None:
+    async with HazelcastClient(cluster_members=[member.address], invocation_timeout=0.3) as client:
+        m = await client.get_map(unique_name)
+        member.faults.fail(MapGet, TargetNotMemberError("moved"), times=100_000)
+
+        with pytest.raises(OperationTimeoutError, match=r"^MapGet was not done in time after \d+ attempt") as caught:
+            await m.get("a")
+
+        assert isinstance(caught.value.__cause__, TargetNotMemberError)
+        assert not pending_calls(client)
+
+
+async def test_a_member_that_does_not_answer(member: Member, unique_name: str) -> None:
+    async with HazelcastClient(cluster_members=[member.address], invocation_timeout=0.2) as client:
+        m = await client.get_map(unique_name)
+        member.faults.delay(MapGet, 30)
+
+        with pytest.raises(OperationTimeoutError, match="no answer by <Connection"):
+            await m.get("a")
+
+        assert not pending_calls(client)
+
+
+async def test_other_errors_come_at_once(member: Member, m: Map[str, int]) -> None:
+    member.faults.fail(MapGet, QueryError("of some kind"))
+
+    with pytest.raises(QueryError, match=r"^of some kind$"):
+        await m.get("a")
+
+
+# -- lost connections --------------------------------------------------------------------------------------------------
+
+
+async def test_a_read_is_sent_again(member: Member, m: Map[str, int]) -> None:
+    await m.set("a", 1)
+    member.faults.disconnect(MapGet, times=2)
+
+    assert await m.get("a") == 1
+
+
+async def test_a_write_is_not_sent_again(member: Member, m: Map[str, int]) -> None:
+    member.faults.disconnect(MapPut)
+
+    with pytest.raises(TargetDisconnectedError):
+        await m.put("a", 1)
+
+    assert await m.get("a") is None
+
+
+async def test_a_write_is_sent_again_when_that_is_wanted(member: Member, unique_name: str) -> None:
+    async with HazelcastClient(cluster_members=[member.address], redo_operation=True) as client:
+        m = await client.get_map(unique_name)
+        member.faults.disconnect(MapPut, times=2)
+
+        assert await m.put("a", 1) is None
+        assert await m.get("a") == 1
+
+
+async def test_states_of_a_reconnect(member: Member, member_client: HazelcastClient, m: Map[str, int]) -> None:
+    states = Recorder[str]()
+    member_client.lifecycle_service.add_listener(states)
+
+    for _ in range(3):
+        member.faults.drop_connections()
+        assert await m.get("a") is None
+
+    await eventually(lambda: len(states.seen) == 6)
+    assert states.seen == ["DISCONNECTED", "CONNECTED"] * 3
+    assert len(open_connections(member_client)) == 1
+
+
+async def test_calls_wait_for_the_member_to_come_back(unique_name: str) -> None:
+    port = free_port()
+    async with Member(port) as member:
+        client = await HazelcastClient.create_and_start(
+            cluster_members=[member.address], retry_initial_backoff=0.05, invocation_retry_pause=0.05
+        )
+        m = await client.get_map(unique_name)
+        await m.set("a", 1)
+    await eventually(lambda: not open_connections(client))
+    calls = [asyncio.ensure_future(call) for call in (m.get("a"), m.set("b", 2), m.size())]
+    await asyncio.sleep(0.1)
+    assert not any(call.done() for call in calls)
+
+    async with Member(port):
+        # Another cluster: nothing of the old one is there.
+        await asyncio.wait_for(asyncio.gather(*calls), 10)
+        assert calls[0].result() is None
+        assert await m.get_all(["a", "b"]) == {"b": 2}
+        await client.shutdown()
+
+
+async def test_a_new_cluster_gets_the_listeners_of_the_old_one(unique_name: str) -> None:
+    port, events, members = free_port(), Recorder[object](), Recorder[tuple[str, object]]()
+    async with Member(port) as member:
+        client = await HazelcastClient.create_and_start(cluster_members=[member.address], retry_initial_backoff=0.05)
+        [before] = client.cluster_service.get_members()
+        client.cluster_service.add_listener(
+            lambda it: members.seen.append(("added", it)), lambda it: members.seen.append(("removed", it))
+        )
+        m = await client.get_map(unique_name, str, int)
+        await m.add_entry_listener(added_func=events)
+    async with Member(port):
+        await eventually(lambda: bool(members.seen))
+
+        async def heard() -> bool:
+            await m.set("a", 1)
+            await m.delete("a")
+            return bool(events.seen)
+
+        await eventually(heard)
+        [after] = client.cluster_service.get_members()
+        assert members.seen == [("removed", before), ("added", after)]
+        await client.shutdown()
+
+
+async def test_reconnect_mode_off_shuts_the_client_down(member: Member, unique_name: str) -> None:
+    states = Recorder[str]()
+    client = await HazelcastClient.create_and_start(
+        cluster_members=[member.address], reconnect_mode=ReconnectMode.OFF, lifecycle_listeners=[states]
+    )
+    m = await client.get_map(unique_name)
+
+    member.faults.drop_connections()
+    await eventually(lambda: states.seen[-1] == "SHUTDOWN")
+
+    assert states.seen[2:] == ["CONNECTED", "DISCONNECTED", "SHUTTING_DOWN", "SHUTDOWN"]
+    with pytest.raises(HazelcastClientNotActiveError):
+        await m.get("a")
+
+
+async def test_reconnect_mode_async_fails_at_once(unique_name: str) -> None:
+    port = free_port()
+    async with Member(port) as member:
+        client = await HazelcastClient.create_and_start(
+            cluster_members=[member.address], reconnect_mode="ASYNC", retry_initial_backoff=0.05
+        )
+        m = await client.get_map(unique_name)
+        await m.set("a", 1)
+    await eventually(lambda: not open_connections(client))
+
+    with pytest.raises(ClientOfflineError):
+        await m.get("a")
+    with pytest.raises(ClientOfflineError):
+        await m.set("a", 1)
+
+    async with Member(port):
+        await eventually(lambda: bool(open_connections(client)))
+        assert await m.get("a") is None
+        await client.shutdown()
+
+
+async def test_the_client_shuts_down_when_the_cluster_does_not_come_back() -> None:
+    states = Recorder[str]()
+    async with Member() as member:
+        client = await HazelcastClient.create_and_start(
+            cluster_members=[member.address],
+            cluster_connect_timeout=0.2,
+            retry_initial_backoff=0.05,
+            lifecycle_listeners=[states],
+        )
+        m = await client.get_map("m")
+
+    await eventually(lambda: states.seen[-1] == "SHUTDOWN")
+    with pytest.raises(HazelcastClientNotActiveError):
+        await m.get("a")
+
+
+async def test_async_start_does_not_wait(unique_name: str) -> None:
+    port, states = free_port(), Recorder[str]()
+    client = await HazelcastClient.create_and_start(
+        cluster_members=[f"127.0.0.1:{port}"],
+        async_start=True,
+        retry_initial_backoff=0.05,
+        lifecycle_listeners=[states],
+    )
+    assert states.seen == ["STARTING", "STARTED"]
+    assert client.cluster_service.get_members() == []
+    with pytest.raises(ClientOfflineError):
+        await client.get_map(unique_name)
+
+    async with Member(port):
+        await eventually(lambda: "CONNECTED" in states.seen)
+        m = await client.get_map(unique_name)
+        await m.set("a", 1)
+        assert await m.get("a") == 1
+        await client.shutdown()
+
+
+async def test_async_start_that_finds_nobody_shuts_down() -> None:
+    states = Recorder[str]()
+    client = await HazelcastClient.create_and_start(
+        cluster_members=[f"127.0.0.1:{free_port()}"],
+        async_start=True,
+        cluster_connect_timeout=0.1,
+        retry_initial_backoff=0.02,
+        lifecycle_listeners=[states],
+    )
+
+    await eventually(lambda: states.seen[-1] == "SHUTDOWN")
+    assert client.lifecycle_service.is_running() is False
+
+
+async def test_without_smart_routing(member: Member, unique_name: str) -> None:
+    async with HazelcastClient(cluster_members=[member.address], smart_routing=False) as client:
+        m = await client.get_map(unique_name)
+        events = Recorder[object]()
+        await m.add_entry_listener(added_func=events)
+        [connection] = open_connections(client)
+        member.faults.drop_connections()
+        await eventually(lambda: not connection.is_open)
+
+        async def heard() -> bool:
+            await m.set("a", 1)
+            await m.delete("a")
+            return bool(events.seen)
+
+        await eventually(heard)
+        assert len(open_connections(client)) == 1
+
+
+# -- nonsense from a member --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [bytes(64), b"\xff" * 64, b"\x00\x00\x00\x60\x00\xc0" + bytes(58)],
+    ids=["zeros", "ones", "a huge frame"],
+)
+async def test_nonsense_ends_the_connection_and_nothing_hangs(
+    member: Member, nonsense: bytes, unique_name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    states = Recorder[str]()
+    async with (
+        relay(member.address) as between,
+        HazelcastClient(cluster_members=[between.address], lifecycle_listeners=[states]) as client,
+    ):
+        m = await client.get_map(unique_name)
+        member.faults.delay(MapGet, 20)
+        member.faults.delay(MapSet, 20)
+        reading, writing = asyncio.ensure_future(m.get("a")), asyncio.ensure_future(m.set("a", 1))
+        await eventually(lambda: len(pending_calls(client)) == 2)
+
+        between.inject(nonsense)
+
+        for call in (reading, writing):
+            with pytest.raises(ProtocolError):
+                await asyncio.wait_for(call, 5)
+        await eventually(lambda: between.open == 0)
+        await eventually(lambda: states.seen[-1] == "CONNECTED")
+        assert await m.get("a") is None
+    assert any("no valid message" in record.getMessage() for record in caplog.records)
+
+
+async def test_a_heartbeat_that_is_not_answered_ends_the_connection(member: Member, unique_name: str) -> None:
+    from hazelcast.protocol.messages.client import ClientPing
+
+    states = Recorder[str]()
+    async with HazelcastClient(
+        cluster_members=[member.address],
+        heartbeat_interval=0.05,
+        heartbeat_timeout=0.2,
+        lifecycle_listeners=[states],
+    ) as client:
+        await asyncio.sleep(0.5)
+        assert states.seen[-1] == "CONNECTED"
+        assert "DISCONNECTED" not in states.seen
+
+        member.faults.delay(ClientPing, 30, times=20)
+        await eventually(lambda: "DISCONNECTED" in states.seen)
+        member.faults.clear()
+        await eventually(lambda: states.seen[-1] == "CONNECTED")
+        assert await (await client.get_map(unique_name)).size() == 0
+
+
+async def test_wrong_credentials_after_a_reconnect_are_tried_again(unique_name: str) -> None:
+    port = free_port()
+    async with Member(port) as member:
+        client = await HazelcastClient.create_and_start(
+            cluster_members=[member.address], cluster_connect_timeout=0.3, retry_initial_backoff=0.05
+        )
+    async with Member(port, cluster_name="other"):
+        await eventually(lambda: not client.lifecycle_service.is_running())
+    with pytest.raises((HazelcastClientNotActiveError, IllegalStateError)):
+        await client.get_map(unique_name)
