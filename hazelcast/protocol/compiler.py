@@ -142,9 +142,13 @@ def response_fields(request: type[Request[Any]]) -> tuple[list[Field], type[msgs
     answer: object = get_args(base)[0]
     if answer is NoneType:
         return [], None
-    if isinstance(answer, type) and issubclass(answer, Response):
-        return _fields(answer), answer
+    if (several := _response_class(answer)) is not None:
+        return _fields(several), several
     return [Field("value", answer, default=None)], None
+
+
+def _response_class(answer: object) -> type[Response] | None:
+    return answer if isinstance(answer, type) and issubclass(answer, Response) else None
 
 
 def _format(hint: object) -> str | None:

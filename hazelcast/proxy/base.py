@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -110,12 +109,13 @@ class Proxy:
 
 
 async def all_of(invocations: list[Invocation[R]]) -> list[R]:
-    """Await all; on the first error or a cancellation, cancel the rest."""
+    """Await all, one after the other, which costs less than a gathering; on an error or a cancellation, drop the rest."""
     try:
-        return await asyncio.gather(*invocations)
+        return [await invocation for invocation in invocations]
     except BaseException:
         for invocation in invocations:
-            invocation.cancel()
+            if not invocation.cancel() and not invocation.cancelled():
+                invocation.exception()  # seen: it came together with the one that is raised
         raise
 
 
