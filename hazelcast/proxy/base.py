@@ -109,7 +109,7 @@ class Proxy:
 
 
 async def all_of(invocations: list[Invocation[R]]) -> list[R]:
-    """Await all, one after the other, which costs less than a gathering; on an error or a cancellation, drop the rest."""
+    """Await all, in turn, which costs less than a gathering; on an error or a cancellation, drop the rest."""
     try:
         return [await invocation for invocation in invocations]
     except BaseException:
