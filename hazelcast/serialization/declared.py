@@ -196,7 +196,8 @@ def shape_of(spec: Any, is_serializable: Callable[[type], bool]) -> Shape:
     name = name_of(spec)
     raise InvalidArgumentTypeError(
         f"Values of type {name} can't be serialized as they are: declare Json[{name}] to keep them as JSON, or name a"
-        " class that is an IdentifiedDataSerializable or has a serializer in the option custom_serializers."
+        " class that is a dataclass, a msgspec.Struct, an attrs class or an IdentifiedDataSerializable, or that has a"
+        " serializer in the option compact_serializers or custom_serializers."
     )
 
 

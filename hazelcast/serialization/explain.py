@@ -16,7 +16,7 @@ __all__ = ["unknown_type_id", "unreadable", "unsupported", "unwritable"]
 def unknown_type_id(type_id: int) -> NoReturn:
     """Refuse to read a type id that nothing is registered for."""
     what = f"The value can't be read: it is {type_ids.describe(type_id)}"
-    if type_id in (type_ids.PORTABLE, type_ids.COMPACT):
+    if type_id == type_ids.PORTABLE:
         raise HazelcastSerializationError(f"{what}, a format that isn't supported yet.")
     if type_id == type_ids.PYTHON_PICKLE:
         raise HazelcastSerializationError(
@@ -49,8 +49,8 @@ def unsupported(cls: type) -> HazelcastSerializationError:
                 break
     return HazelcastSerializationError(
         f"Can't serialize a value of type {name}.{hint} In general: declare the type as Json[{name}] where you get the"
-        " data structure, make the class an IdentifiedDataSerializable, or give the option custom_serializers or"
-        " global_serializer a serializer for it."
+        " data structure, make the class a dataclass, a msgspec.Struct or an IdentifiedDataSerializable, or give the"
+        " option compact_serializers, custom_serializers or global_serializer a serializer for it."
     )
 
 

@@ -16,7 +16,9 @@ from hazelcast.serialization.builtin import arrays, lists, numbers, temporal, te
 from hazelcast.serialization.builtin._tables import Tables
 from hazelcast.serialization.builtin.numpy import scalar_dumps
 from hazelcast.serialization.codec import Codec
+from hazelcast.serialization.compact.generic import GenericRecord
 from hazelcast.serialization.compact.store import SchemaStore
+from hazelcast.serialization.compact.types import CompactTypes
 from hazelcast.serialization.custom import StreamAdapter, StreamSerializer
 from hazelcast.serialization.declared import Shape, shape_of
 from hazelcast.serialization.explain import unknown_type_id, unreadable, unsupported, unwritable
@@ -44,9 +46,10 @@ _OPEN_TYPES: Final = (bytes, memoryview)
 class Registry:
     """Serializes values and reads them back.
 
-    A value is written by the first of these that speaks for its type: IdentifiedDataSerializable; the built-in types;
-    `custom_serializers`, by exact type, then by the nearest base class; numpy's scalars; the `global_serializer`.
-    Nothing is ever pickled or unpickled.
+    A value is written by the first of these that speaks for its type: `compact_serializers`, and the decorator
+    `compact`, by exact type; IdentifiedDataSerializable; the built-in types; `custom_serializers`, by exact type, then
+    by the nearest base class; numpy's scalars; the `global_serializer`; compact, as derived from the annotations of a
+    dataclass, a `msgspec.Struct` or an attrs class. Nothing is ever pickled or unpickled.
 
     Args:
         default_int_type: The Java type that an `int` is written as.
@@ -56,7 +59,7 @@ class Registry:
         portable_version: Not supported yet.
         class_definitions: Not supported yet.
         check_class_definition_errors: Of no effect without `class_definitions`.
-        compact_serializers: Not supported yet.
+        compact_serializers: What writes and reads classes as compact records, beside those that need none.
         custom_serializers: By type, the StreamSerializer class, or a `Serializer`, that writes and reads its values.
         global_serializer: What writes the values that nothing else speaks for.
 
@@ -84,7 +87,6 @@ class Registry:
             ("portable_factories", portable_factories),
             ("portable_version", portable_version),
             ("class_definitions", class_definitions),
-            ("compact_serializers", compact_serializers),
         ):
             if given:
                 raise InvalidConfigurationError(
@@ -94,7 +96,8 @@ class Registry:
         self._builtin = Tables("big" if is_big_endian else "little", {}, {})
         _register_builtin(self._builtin, IntType(default_int_type), data_serializable_factories or {})
         self.schemas: Final = SchemaStore()
-        """The schemas of compact records."""
+        """The schemas of compact records: which are known, and which the cluster may not know yet."""
+        self._compact = CompactTypes(self._builtin, compact_serializers, self.schemas)
         self._custom: dict[type, Serializer[Any]] = {}
         self._global: Serializer[Any] | None = None
         self._adapters: dict[type, StreamAdapter[Any]] = {}
@@ -105,6 +108,7 @@ class Registry:
         self._nested_loaders = Loaders(self._builtin.byteorder, unknown_type_id)
         for type_id, loads in self._builtin.loads.items():
             self._read(type_id, loads)
+        self._read(type_ids.COMPACT, self._compact.loads)
         nested = Scope(self._builtin.byteorder, Heads(self._builtin.byteorder), self._encoders, self._nested_loaders)
         self._top = nested.nest(Heads("big", bytes(4)), self._loaders)
 
@@ -157,11 +161,13 @@ class Registry:
         `int` or `str` is written as such, an `int` as a `float` where that is declared, and a numpy scalar likewise.
 
         Args:
-            spec: None for values of any type; a built-in class; `list[...]` of one; a class that is an
-                IdentifiedDataSerializable or has a custom serializer; `Json[...]`; or a `Serializer`.
+            spec: None for values of any type; a built-in class; a class that is an IdentifiedDataSerializable, has a
+                serializer, or is a dataclass, a `msgspec.Struct` or an attrs class; `list[...]` of one; `Json[...]`; or
+                a `Serializer`.
 
         Raises:
             InvalidArgumentTypeError: If values of the type can't be serialized, or not without being told how.
+            HazelcastSerializationError: If a field of a class can't be kept as compact; the message names it.
 
         Example:
             >>> codec = Registry().codec(str)
@@ -200,11 +206,16 @@ class Registry:
         dumps = self._find_dumps(cls)
         if dumps is None:
             raise unsupported(cls)
+        if dumps == self._compact.dumps:
+            # Only now is it going to be written, and its schema used.
+            dumps = self._compact.records[cls]
         return self._with_partition_key(cls, dumps)
 
     def _find_dumps(self, cls: type) -> Dumps | None:
         bases = cls.__mro__
-        # Compact serializers come first, and Portable after IdentifiedDataSerializable, once they are supported.
+        if self._compact.declares(cls):
+            return self._compact.dumps
+        # Portable comes after IdentifiedDataSerializable, once it is supported.
         if issubclass(cls, IdentifiedDataSerializable):
             return self._builtin.dumps[IdentifiedDataSerializable]
         if issubclass(cls, Portable):
@@ -220,7 +231,9 @@ class Registry:
         scalar = scalar_dumps(bases[0], self._builtin)
         if scalar is not None:
             return scalar
-        return None if self._global is None else self._global.dumps
+        if self._global is not None:
+            return self._global.dumps
+        return self._compact.dumps if self._compact.derives(cls) else None
 
     def _is_serializable(self, cls: type) -> bool:
         return self._find_dumps(cls) is not None
@@ -299,8 +312,9 @@ class Registry:
             value = to_object(data)
             if type(value) is exact or fits(value):
                 return value
+            stored = value.type_name if isinstance(value, GenericRecord) else name_of(type(value))
             raise HazelcastSerializationError(
-                f"Expected a value of type {shape.name}, but the value stored is of type {name_of(type(value))}:"
+                f"Expected a value of type {shape.name}, but the value stored is of type {stored}:"
                 f" {type_ids.describe(int.from_bytes(data[4:8], 'big', signed=True))}."
             )
 

@@ -17,11 +17,9 @@ from hazelcast.errors import (
     HazelcastSerializationError,
     InvalidArgumentTypeError,
     InvalidArgumentValueError,
-    InvalidConfigurationError,
 )
 from hazelcast.serialization import Codec, Registry, Scope
 from hazelcast.serialization.api import (
-    CompactSerializer,
     IdentifiedDataSerializable,
     ObjectDataInput,
     ObjectDataOutput,
@@ -173,8 +171,7 @@ class Data:
         (Color.RED, r"\.value"),
         (StrColor.RED, r"\.value"),
         (Text("a"), r"plain str: pass str\(value\)"),
-        (Struct(1), r"Json\[Struct\]"),
-        (Data(1), r"Json\[Data\].*IdentifiedDataSerializable.*custom_serializers.*global_serializer"),
+        (Plain(), r"Json\[Plain\].*IdentifiedDataSerializable.*custom_serializers.*global_serializer"),
         (datetime.timedelta(1), "timedelta"),
         (object(), "object"),
         (Plain, "type type"),
@@ -186,40 +183,6 @@ def test_an_unsupported_type_names_the_ways_out(value: object, hint: str) -> Non
         registry.to_data(value)
     with pytest.raises(HazelcastSerializationError, match=hint):
         registry.to_data([value])
-
-
-def test_compact_and_portable_are_refused_and_not_ignored() -> None:
-    class Compact(CompactSerializer[Plain]):
-        @override
-        def read(self, reader: object) -> Plain:
-            return Plain()
-
-        @override
-        def write(self, writer: object, obj: Plain) -> None:
-            pass
-
-        @override
-        def get_class(self) -> type[Plain]:
-            return Plain
-
-        @override
-        def get_type_name(self) -> str:
-            return "plain"
-
-    options: list[dict[str, Any]] = [
-        {"compact_serializers": [Compact()]},
-        {"portable_factories": {1: {1: Port}}},
-        {"portable_version": 1},
-        {"class_definitions": [object()]},
-    ]
-    for option in options:
-        with pytest.raises(InvalidConfigurationError, match=f"{next(iter(option))} isn't supported yet"):
-            Registry(**option)
-    with pytest.raises(HazelcastSerializationError, match="Port is a Portable"):
-        Registry(global_serializer=WritesAnything).to_data(Port())
-    for unsupported in (-1, -55):
-        with pytest.raises(HazelcastSerializationError, match="isn't supported yet"):
-            registry.to_object(data(unsupported, "00" * 40))
 
 
 @pytest.mark.parametrize(
@@ -382,7 +345,7 @@ def test_every_java_type_that_reads_as_the_declared_one_is_accepted(spec: Any, w
 
 
 @pytest.mark.parametrize(
-    "spec", [Struct, Data, Dict, Row, Color, dict, dict[str, int], tuple, tuple[int, ...], set, Plain]
+    "spec", [Dict, Row, Color, dict, dict[str, int], tuple, tuple[int, ...], set, Plain]
 )
 def test_a_type_that_cannot_be_stored_as_it_is_names_json(spec: Any) -> None:
     with pytest.raises(InvalidArgumentTypeError, match=r"Json\["):
