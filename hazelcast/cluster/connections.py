@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from hazelcast import __version__
 from hazelcast.cluster.connection import Connection
-from hazelcast.cluster.listeners import event_handler
+from hazelcast.cluster.follower import ViewFollower
 from hazelcast.cluster.tls import ssl_context
 from hazelcast.config import Config, ReconnectMode
 from hazelcast.core import CLIENT_TYPE, Address, AddressHelper, EndpointQualifier, MemberInfo, ProtocolType
@@ -25,7 +25,6 @@ from hazelcast.errors import (
 )
 from hazelcast.lifecycle import LifecycleState
 from hazelcast.protocol.messages.client import (
-    ClientAddClusterViewListener,
     ClientAuthentication,
     ClientAuthenticationCustom,
     ClientAuthenticationResponse,
@@ -52,6 +51,11 @@ _CREDENTIALS_FAILED: Final = 1
 _SERIALIZATION_MISMATCH: Final = 2
 _NOT_ALLOWED: Final = 3
 _MEMBER_CHECK_PERIOD: Final = 1.0
+_REFRESH_PERIOD: Final = 0.025
+_HOLD: Final = 1.0
+"""Seconds for which requests wait for an owner whose connection was lost, before they take a detour."""
+_HOLD_LEFT: Final = 2.0
+"""The same for an owner that has left the cluster: other members wait for the same news, in steps of half a second."""
 _PUBLIC_ENDPOINT: Final = EndpointQualifier(ProtocolType.CLIENT, "public")
 
 
@@ -82,13 +86,21 @@ class ConnectionManager:
         self._opening: set[Connection] = set()
         self._attempts: dict[Address, asyncio.Lock] = {}
         self._cluster_id: UUID | None = None
-        self._view_connection: Connection | None = None
+        self._follower = ViewFollower(tasks, self._apply_members, self._apply_partitions)
+        self._orphaned: dict[UUID, float] = {}
+        """Members whose connection was lost while they own partitions, and when; requests to those wait."""
+        self._adopting = False
         self._wake = asyncio.Event()
         self._connecting = False
         self._closed = False
         self._round_robin = 0
         self.invocations: InvocationService
         self.listeners: ListenerService
+
+    def attach(self, invocations: InvocationService, listeners: ListenerService) -> None:
+        """Take the services that need the connections themselves."""
+        self.invocations = self._follower.invocations = invocations
+        self.listeners = listeners
 
     # -- routing -------------------------------------------------------------------------------------------------------
 
@@ -97,13 +109,18 @@ class ConnectionManager:
         return list(self._by_member.values())
 
     def by_partition(self, partition_id: int) -> Connection | None:
-        """Return the connection to the owner of a partition, or any other while there is none."""
+        """Return the connection to the owner of a partition, any other if there is none, None if one is awaited."""
         try:
             connection = self._routes[partition_id]
         except IndexError:
             self._routes = [self._by_member.get(owner) if owner else None for owner in self._view.owners]
             connection = self._routes[partition_id] if partition_id < len(self._routes) else None
-        return connection or self.any()
+        return connection or (None if self.awaits_owner(partition_id) else self.any())
+
+    def awaits_owner(self, partition_id: int) -> bool:
+        """Tell whether a request is to wait: the partition is about to get an owner."""
+        owners = self._view.owners
+        return bool(self._orphaned) and 0 <= partition_id < len(owners) and owners[partition_id] in self._orphaned
 
     def by_member(self, member: UUID) -> Connection | None:
         return self._by_member.get(member) or self.any()
@@ -330,7 +347,8 @@ class ConnectionManager:
             self._apply_partitions(connection, response.partition_list_version, response.partitions)
         if self._config.smart_routing and self._config.backup_ack_to_client_enabled:
             self._tasks.start(self._take_backup_acks(connection))
-        self._follow_view()
+        self._follower.follow(self._by_member.values())
+        self._settle_orphans()
         if first:
             self.invocations.schemas.reconnected()
         self.listeners.connection_added(connection)
@@ -356,12 +374,14 @@ class ConnectionManager:
         if self._closed:
             return
         _log.warning("%s was lost: %s", connection, connection.close_cause or "closed by the member")
-        if connection is self._view_connection:
-            self._view_connection = None
-            self._follow_view()
+        self._follower.lost(connection)
+        self._follower.follow(self._by_member.values())
         if self._by_member:
+            self._orphan(member)
             self._wake.set()
             return
+        self._orphaned.clear()
+        self.invocations.owners_changed()
         self._lifecycle.fire(LifecycleState.DISCONNECTED)
         if self._config.reconnect_mode == ReconnectMode.OFF:
             self._lifecycle.request_shutdown()
@@ -391,30 +411,41 @@ class ConnectionManager:
     def _apply_partitions(self, source: Connection, version: int, owned: list[tuple[UUID, list[int]]]) -> None:
         self._view.apply_partitions(source, version, owned)
         self._routes = []
+        self._settle_orphans()
 
-    def _follow_view(self) -> None:
-        """Have one connection stream the member list and the partition table."""
-        if self._view_connection is None and (connection := next(iter(self._by_member.values()), None)) is not None:
-            self._view_connection = connection
-            self._tasks.start(self._listen_to_view(connection))
+    # -- partitions whose owner is gone --------------------------------------------------------------------------
 
-    async def _listen_to_view(self, connection: Connection) -> None:
-        def receive(event: object) -> None:
-            match event:
-                case ClientAddClusterViewListener.MembersView(version, infos):
-                    self._apply_members(version, infos)
-                case ClientAddClusterViewListener.PartitionsView(version, partitions):
-                    self._apply_partitions(connection, version, partitions)
-                case _:
-                    pass
+    def _orphan(self, member: UUID) -> None:
+        """Have requests to the partitions of `member` wait for its return, or for the next owner.
 
-        handler = event_handler(ClientAddClusterViewListener, receive)
+        Another member would take them and wait for the same, but look less and less often, so that they ended late.
+        """
+        if member not in self._view.owners:
+            return
+        self._orphaned[member] = self._loop.time()
+        if not self._adopting:
+            self._adopting = True
+            self._tasks.start(self._adopt())
+
+    async def _adopt(self) -> None:
         try:
-            request = ClientAddClusterViewListener()
-            await self.invocations.invoke(request, connection=connection, on_event=handler, urgent=True)
-        except (HazelcastError, OSError) as error:
-            if connection.is_open:
-                connection.close(TargetDisconnectedError(f"{connection} does not show the cluster", error))
+            while self._orphaned:
+                await self._follower.refresh()
+                await asyncio.sleep(_REFRESH_PERIOD)
+                self._settle_orphans()
+        finally:
+            self._adopting = False
+
+    def _settle_orphans(self) -> None:
+        """Send what waits for owners that came back, that were replaced, or that are waited for no longer."""
+        if not self._orphaned:
+            return
+        owners, now = set(self._view.owners), self._loop.time()
+        for member, since in list(self._orphaned.items()):
+            hold = _HOLD if member in self._view.members else _HOLD_LEFT
+            if member in self._by_member or member not in owners or now - since > hold:
+                del self._orphaned[member]
+        self.invocations.owners_changed()
 
     async def _keep_connected_to_members(self) -> None:
         while True:
@@ -425,14 +456,27 @@ class ConnectionManager:
                 pass
             self._wake.clear()
             if self._by_member:
-                await self._connect_to_members()
+                # Each on its own: one that is slow must not keep the others waiting.
+                for member in self._missing():
+                    self._tasks.start(self._connect_to_member(member))
+
+    def _missing(self) -> list[MemberInfo]:
+        """Return the members that are not connected, and are not being connected to."""
+        return [
+            member
+            for uuid, member in self._view.members.items()
+            if uuid not in self._by_member and self._reachable(member) not in self._attempts
+        ]
 
     async def _connect_to_members(self) -> None:
-        missing = [member for uuid, member in self._view.members.items() if uuid not in self._by_member]
-        results = await asyncio.gather(*(self._connect(self._reachable(m)) for m in missing), return_exceptions=True)
-        for member, result in zip(missing, results, strict=True):
-            if isinstance(result, BaseException) and member.uuid in self._view.members:
-                _log.debug("%s can't be reached: %s", member.address, result)
+        await asyncio.gather(*map(self._connect_to_member, self._missing()))
+
+    async def _connect_to_member(self, member: MemberInfo) -> None:
+        try:
+            await self._connect(self._reachable(member))
+        except (HazelcastError, OSError) as error:
+            if member.uuid in self._view.members:
+                _log.debug("%s can't be reached: %s", member.address, error)
 
     async def _watch_heartbeats(self) -> None:
         """Ping connections that nothing was written to, and close those that nothing came from."""

@@ -33,7 +33,7 @@ class Context:
         self.connections = connections = ConnectionManager(
             config, client_name, self.view, self.tasks, lifecycle, self.cluster_service.members_changed
         )
-        self.invocations = connections.invocations = InvocationService(
+        self.invocations = InvocationService(
             connections,
             invocation_timeout=config.invocation_timeout,
             retry_pause=config.invocation_retry_pause,
@@ -47,9 +47,8 @@ class Context:
         self.schemas = self.invocations.schemas = SchemaService(
             registry.schemas, self.invocations, self.view, self.tasks, config.invocation_retry_pause
         )
-        self.listeners = connections.listeners = ListenerService(
-            self.invocations, lambda: connections.open_connections, self.tasks
-        )
+        self.listeners = ListenerService(self.invocations, lambda: connections.open_connections, self.tasks)
+        connections.attach(self.invocations, self.listeners)
         self.smart = config.smart_routing
         self.forget_proxy: Callable[[str, str], None] = lambda service_name, name: None
         """Called with the service and name of a data structure that is destroyed."""

@@ -71,6 +71,17 @@ async def call(callback: Callback[E], event: E) -> None:
         _log.exception("A listener raised an error on %r", event)
 
 
+def call_now(callback: Callback[E], event: E, tasks: TaskSet) -> None:
+    """Call `callback` before returning; what it returns, if that can be awaited, is awaited in a task."""
+    try:
+        result = callback(event)
+    except Exception:
+        _log.exception("A listener raised an error on %r", event)
+    else:
+        if inspect.isawaitable(result):
+            tasks.start(call(lambda _: result, event))
+
+
 class TaskSet:
     """The tasks that a client owns: none outlives it."""
 

@@ -44,6 +44,8 @@ T = TypeVar("T")
 _FAST_ATTEMPTS: Final = 5
 _FIRST_PAUSE: Final = 0.001
 _LONGEST_TICK: Final = 1.0
+_LATE_ACK: Final = 0.2
+"""Seconds to wait for backup acks just after a member has left."""
 _RESPONSE: Final = 1  # the last byte of a message type: 0 of requests, 1 of responses, 2 and more of events
 
 _NO_RESPONSE: Final = EVENT | BACKUP_EVENT
@@ -63,6 +65,10 @@ class Router(Protocol):
     def by_member(self, member: UUID) -> Connection | None: ...
 
     def any(self) -> Connection | None: ...
+
+    def awaits_owner(self, partition_id: int) -> bool:
+        """Tell whether requests to a partition are to be held until `owners_changed`."""
+        ...
 
     def unavailable(self) -> Exception:
         """Return the error of a call made while no connection is open; an `OSError` is retried."""
@@ -146,6 +152,9 @@ class InvocationService:
         self.schemas: SchemaService
         self._last_id = 0
         self._awaiting_acks: dict[int, float] = {}
+        self._loss_until = 0.0
+        """Until when acks may be missing because a member has left that others still counted on."""
+        self._held: list[Invocation[Any]] = []
         self._closed = False
         self.pending: dict[int, Invocation[Any]] = {}
         self._tick = min(_LONGEST_TICK, invocation_timeout / 10, backup_timeout / 10)
@@ -270,7 +279,10 @@ class InvocationService:
             return
         if connection is None:
             self.pending[correlation_id] = invocation
-            self._fail(invocation, self._router.unavailable())
+            if self._router.awaits_owner(invocation.partition_id):
+                self._held.append(invocation)
+            else:
+                self._fail(invocation, self._router.unavailable())
             return
         parts = invocation.codec.encode(invocation.request, correlation_id, invocation.partition_id, self._flags)
         invocation.connection = connection
@@ -320,6 +332,17 @@ class InvocationService:
                 name = type(invocation.request).__name__
                 raise ProtocolError(f"A message of type 0x{message_type:06x} in answer to {name}")
 
+    def owners_changed(self) -> None:
+        """Send what was held: partitions have new owners, or are not waited for any longer."""
+        held, self._held = self._held, []
+        for invocation in held:
+            if not invocation.done():
+                self._send(invocation, self._route(invocation))
+
+    def _late_ack(self, correlation_id: int) -> None:
+        if correlation_id in self._awaiting_acks:
+            self._complete(self.pending[correlation_id])
+
     def _event(
         self,
         connection: Connection,
@@ -340,7 +363,10 @@ class InvocationService:
     def _await_acks(self, invocation: Invocation[Any], result: object, acks: int) -> None:
         invocation.response = result
         invocation.missing_acks = acks
-        self._awaiting_acks[invocation.correlation_id] = self._time() + self._backup_timeout
+        now = self._time()
+        self._awaiting_acks[invocation.correlation_id] = now + self._backup_timeout
+        if now < self._loss_until:
+            self._loop.call_later(_LATE_ACK, self._late_ack, invocation.correlation_id)
 
     async def _read_later(self, invocation: Invocation[R], response: object, acks: int) -> None:
         """Make the result when the schemas that it needs have come."""
@@ -406,9 +432,13 @@ class InvocationService:
             self._fail(invocation, error)
 
     def members_left(self, count: int) -> None:
-        """Stop waiting for the backup acks of members that left: each pending call may miss one ack a member."""
+        """Stop waiting for the backup acks of members that left: each pending call may miss one ack a member.
+
+        For a while the other members may still count on those that left, so later calls get little time for their acks.
+        """
         if self._fail_on_missing_acks:
             return
+        self._loss_until = self._time() + self._backup_timeout
         for correlation_id in list(self._awaiting_acks):
             for _ in range(count):
                 self.backup_acked(correlation_id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from hazelcast.checks import function, optional, whole, wrong_type
-from hazelcast.cluster.dispatch import Dispatcher, TaskSet
+from hazelcast.cluster.dispatch import TaskSet, call_now
 from hazelcast.core import MemberInfo
 from hazelcast.errors import InvalidArgumentValueError
 
@@ -24,7 +24,7 @@ class ClusterService:
     def __init__(self, view: ClusterView, tasks: TaskSet) -> None:
         self._view = view
         self._tasks = tasks
-        self._listeners: dict[str, Dispatcher[tuple[bool, MemberInfo]]] = {}
+        self._listeners: dict[str, tuple[MembershipListener | None, MembershipListener | None]] = {}
 
     def add_listener(
         self,
@@ -34,10 +34,12 @@ class ClusterService:
     ) -> str:
         """Call the given functions, plain or `async def`, with each member that joins or leaves.
 
+        They must not block. What they raise is logged.
+
         Args:
             member_added: Told of each new member.
             member_removed: Told of each member that left.
-            fire_for_existing: Tell `member_added` of the present members at once.
+            fire_for_existing: Tell `member_added` of the present members, before this method returns.
 
         Returns:
             The id for `remove_listener`.
@@ -47,17 +49,11 @@ class ClusterService:
         """
         for listener in (member_added, member_removed):
             optional(function)("a membership listener", listener)
-
-        def tell(change: tuple[bool, MemberInfo]) -> object:
-            added, member = change
-            listener = member_added if added else member_removed
-            return listener(member) if listener is not None else None
-
         registration_id = str(uuid4())
-        self._listeners[registration_id] = dispatcher = Dispatcher(tell, self._tasks)
+        self._listeners[registration_id] = member_added, member_removed
         if fire_for_existing:
             for member in self._view.members.values():
-                dispatcher.put((True, member))
+                self._tell(member_added, member)
         return registration_id
 
     def remove_listener(self, registration_id: str) -> bool:
@@ -71,11 +67,15 @@ class ClusterService:
 
     def members_changed(self, change: MemberChange) -> None:
         """Tell the listeners: those who left first, then those who came."""
-        for dispatcher in self._listeners.values():
+        for added, removed in list(self._listeners.values()):
             for member in change.removed:
-                dispatcher.put((False, member))
+                self._tell(removed, member)
             for member in change.added:
-                dispatcher.put((True, member))
+                self._tell(added, member)
+
+    def _tell(self, listener: MembershipListener | None, member: MemberInfo) -> None:
+        if listener is not None:
+            call_now(listener, member, self._tasks)
 
 
 class PartitionService:

@@ -1,0 +1,126 @@
+"""A steady load of sets and gets, with whichever client is installed; obeys the lines of its input.
+
+Arguments: the options of the client as JSON, and the number of tasks. Each answer is a line of JSON.
+
+- `mark` tells what happened since the last mark: calls, errors, the longest call and the longest stall of the loop
+- `verify` ends the load, reads everything back and tells what was acknowledged and is not there
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections import Counter
+
+from hazelcast.asyncio import HazelcastClient
+
+KEYS = 40
+PAUSE = 0.01
+
+
+class Load:
+    def __init__(self, tasks: int) -> None:
+        self.tasks = tasks
+        self.acknowledged: dict[str, int] = {}
+        self.attempted: dict[str, int] = {}
+        self.acks = 0
+        self.stopping = False
+        self.reset()
+
+    def reset(self) -> None:
+        self.calls = 0
+        self.errors: Counter[str] = Counter()
+        self.longest = 0.0
+        self.slow = 0
+        self.stall = 0.0
+        self.since = time.monotonic()
+
+    async def work(self, client: HazelcastClient, number: int) -> None:
+        m = await client.get_map("load")
+        value = 0
+        while not self.stopping:
+            value += 1
+            key = f"{number}:{value % KEYS}"
+            self.attempted[key] = value
+            started = time.monotonic()
+            try:
+                await m.set(key, value)
+            except Exception as error:
+                self.errors[type(error).__name__] += 1
+            else:
+                self.acknowledged[key] = value
+                self.acks += 1
+            self.took(started)
+            started = time.monotonic()
+            try:
+                await m.get(key)
+            except Exception as error:
+                self.errors[type(error).__name__] += 1
+            self.took(started)
+            await asyncio.sleep(PAUSE)
+
+    def took(self, started: float) -> None:
+        seconds = time.monotonic() - started
+        self.calls += 1
+        self.longest = max(self.longest, seconds)
+        self.slow += seconds > 0.5
+
+    async def watch_loop(self) -> None:
+        while True:
+            started = time.monotonic()
+            await asyncio.sleep(0.01)
+            self.stall = max(self.stall, time.monotonic() - started - 0.01)
+
+    def report(self) -> dict[str, object]:
+        told: dict[str, object] = {
+            "calls": self.calls,
+            "errors": dict(self.errors),
+            "longest": round(self.longest, 3),
+            "slow": self.slow,
+            "stall": round(self.stall, 3),
+            "per_second": round(self.calls / (time.monotonic() - self.since)),
+        }
+        self.reset()
+        return told
+
+    async def verify(self, client: HazelcastClient) -> dict[str, object]:
+        m = await client.get_map("load")
+        lost: list[str] = []
+        for key, acknowledged in self.acknowledged.items():
+            found = await m.get(key)
+            if found is None or not acknowledged <= found <= self.attempted[key]:
+                lost.append(f"{key}: {acknowledged} acknowledged, {found} found")
+        owners = Counter(
+            str(client.partition_service.get_partition_owner(i))
+            for i in range(client.partition_service.get_partition_count())
+        )
+        return {
+            "acks": self.acks,
+            "lost": lost,
+            "members": sorted(str(member.uuid) for member in client.cluster_service.get_members()),
+            "owners": owners,
+        }
+
+
+async def main() -> None:
+    options = json.loads(sys.argv[1])
+    load = Load(int(sys.argv[2]))
+    client = await HazelcastClient.create_and_start(cluster_name="dev", **options)
+    workers = [asyncio.create_task(load.work(client, number)) for number in range(load.tasks)]
+    watch = asyncio.create_task(load.watch_loop())
+    while command := (await asyncio.to_thread(sys.stdin.readline)).strip():
+        told: dict[str, object] = {}
+        if command == "mark":
+            told = load.report()
+        elif command == "verify":
+            load.stopping = True
+            _, hung = await asyncio.wait(workers, timeout=130)
+            told = {"hung": len(hung), **await load.verify(client)}
+        print(json.dumps(told), flush=True)
+    watch.cancel()
+    await client.shutdown()
+
+
+asyncio.run(main())
