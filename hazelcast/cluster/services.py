@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from hazelcast.checks import function, optional, whole, wrong_type
 from hazelcast.cluster.dispatch import TaskSet, call_now
-from hazelcast.core import MemberInfo
+from hazelcast.core import Address, MemberInfo
 from hazelcast.errors import InvalidArgumentValueError
 
 if TYPE_CHECKING:
@@ -106,11 +107,14 @@ class PartitionService:
         return self._view.partition_count
 
 
+@dataclass(frozen=True, slots=True)
 class ClientInfo:
     """What a member knows of a client."""
 
-    def __init__(self, client_uuid: UUID, address: object, name: str, labels: set[str]) -> None:
-        self.uuid, self.address, self.name, self.labels = client_uuid, address, name, labels
+    uuid: UUID
+    address: Address | None
+    name: str
+    labels: Set[str]
 
 
 class VectorClock:

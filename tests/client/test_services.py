@@ -49,7 +49,7 @@ async def test_a_membership_listener_is_told_of_present_members_when_asked_to(me
     listener = service.add_listener(told, None, fire_for_existing=True)
     service.add_listener(member_added=not_told)
 
-    assert await told.wait(1) == service.get_members()
+    assert told.seen == service.get_members()
     assert not_told.seen == []
     assert service.remove_listener(listener) is True
     assert service.remove_listener(listener) is False
@@ -67,6 +67,24 @@ async def test_membership_listeners_of_the_configuration_see_every_member_come(m
         await added.wait(2)
         assert added.seen == client.cluster_service.get_members() * 2
     assert removed.seen == []
+
+
+async def test_a_membership_listener_that_raises_is_logged(
+    member_client: HazelcastClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    def listen(member: MemberInfo) -> None:
+        raise RuntimeError("the listener's own fault")
+
+    async def listen_later(member: MemberInfo) -> None:
+        listen(member)
+
+    told = Recorder[MemberInfo]()
+    for each in (listen, listen_later, told):
+        member_client.cluster_service.add_listener(each, fire_for_existing=True)
+
+    await eventually(lambda: len(caplog.records) == 2)
+    assert all("the listener's own fault" in str(record.exc_info) for record in caplog.records)
+    assert len(told.seen) == 1
 
 
 # -- partitions --------------------------------------------------------------------------------------------------------

@@ -12,20 +12,26 @@ from tests.support.peer import run_peer
 
 MODULES = [
     "aggregator",
+    "cluster",
     "config",
     "core",
     "errors",
     "lifecycle",
+    "partition",
     "predicate",
     "projection",
     "security",
+    "serialization.api",
+    "serialization.portable.classdef",
     "types",
     "util",
+    "vector",
 ]
 # Its own helpers, which have no place in a program.
 INTERNAL = {
     "config": {"IndexUtil.build_normalized_config"},
     "errors": {"create_error_from_message", "is_retryable_error", "retryable"},
+    "serialization.api": {"CompactSerializableType"},
     "util": {
         "UUIDUtil",
         "calculate_version",
