@@ -20,6 +20,7 @@ import pytest
 
 from hazelcast.asyncio import HazelcastClient
 from hazelcast.config import Config
+from hazelcast.errors import InvalidConfigurationError
 from hazelcast.server import member_jars
 from tests.support.programs import ROOT, run_python
 from tests.support.real import skip_unless_required
@@ -140,6 +141,26 @@ def _shown(default: object) -> str:
             return f'"{default}"'
         case _:
             return repr(default)
+
+
+_SETTINGS: dict[str, object] = {
+    "cloud_discovery_token": "token",
+    "near_caches": {"m": {}},
+    "flake_id_generators": {"ids": {}},
+    "reliable_topics": {"news": {}},
+    "statistics_enabled": True,
+}
+
+
+def options_that_are_not_there_yet() -> list[str]:
+    page = (ROOT / "docs/configuration.md").read_text()
+    return re.findall(r"^\| `(\w+)` \|[^|]+\| not yet \|$", page, re.MULTILINE)
+
+
+@pytest.mark.parametrize("option", options_that_are_not_there_yet())
+def test_option_that_is_not_there_yet_is_refused(option: str) -> None:
+    with pytest.raises(InvalidConfigurationError, match=option):
+        HazelcastClient(Config.from_dict({option: _SETTINGS[option]}))
 
 
 def test_links_lead_to_files_and_headings_that_exist() -> None:
