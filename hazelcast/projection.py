@@ -49,6 +49,8 @@ class _KnownProjection(Projection[ProjectionType], IdentifiedDataSerializable):
 
     class_id: ClassVar[int]
 
+    attribute_paths: list[str]
+
     @override
     def __init_subclass__(cls, *, class_id: int) -> None:
         super().__init_subclass__()
@@ -56,7 +58,7 @@ class _KnownProjection(Projection[ProjectionType], IdentifiedDataSerializable):
         PROJECTION_FACTORY[class_id] = cls
 
     def __init__(self, *attribute_paths: str) -> None:
-        self.attribute_paths: list[str] = list(attribute_paths)
+        self.attribute_paths = list(attribute_paths)
 
     @override
     def get_factory_id(self) -> int:
@@ -86,7 +88,7 @@ class SingleAttributeProjection(_KnownProjection[Any], class_id=0):
 
     @override
     def read_data(self, object_data_input: ObjectDataInput) -> None:
-        self.attribute_paths = [object_data_input.read_string() or ""]
+        self.attribute_paths[:] = [object_data_input.read_string() or ""]
 
 
 class MultiAttributeProjection(_KnownProjection[list[Any]], class_id=1):
@@ -96,7 +98,7 @@ class MultiAttributeProjection(_KnownProjection[list[Any]], class_id=1):
 
     @override
     def read_data(self, object_data_input: ObjectDataInput) -> None:
-        self.attribute_paths = [path or "" for path in object_data_input.read_string_array() or ()]
+        self.attribute_paths[:] = [path or "" for path in object_data_input.read_string_array() or ()]
 
 
 class IdentityProjection(_KnownProjection[MapEntry[Any, Any]], class_id=2):

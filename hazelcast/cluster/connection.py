@@ -39,12 +39,13 @@ class Connection(asyncio.BufferedProtocol):
         self._paused = False
         self._transport: asyncio.Transport | None = None
         self._closed = False
-        self.id = next(_ids)
-        self.address = address
-        self.remote_address = address
+        self.id: int = next(_ids)
+        self.address: Address = address
+        self.remote_address: Address = address
         self.member: UUID | None = None
         self.handlers: dict[int, EventHandler] = {}
-        self.last_read = self.last_write = self._loop.time()
+        self.last_read: float = self._loop.time()
+        self.last_write: float = self.last_read
         self.close_cause: Exception | None = None
 
     @override

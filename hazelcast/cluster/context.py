@@ -24,17 +24,17 @@ class Context:
     """What proxies work with: `invocations`, `listeners`, `view`, `registry` and `config`."""
 
     def __init__(self, config: Config, client_name: str, registry: Registry, lifecycle: Lifecycle) -> None:
-        self.config = config
-        self.registry = registry
-        self.tasks = TaskSet()
-        self.view = ClusterView()
-        self.cluster_service = ClusterService(self.view, self.tasks)
-        self.partition_service = PartitionService(self.view, registry)
-        self.connections = connections = ConnectionManager(
+        self.config: Config = config
+        self.registry: Registry = registry
+        self.tasks: TaskSet = TaskSet()
+        self.view: ClusterView = ClusterView()
+        self.cluster_service: ClusterService = ClusterService(self.view, self.tasks)
+        self.partition_service: PartitionService = PartitionService(self.view, registry)
+        self.connections: ConnectionManager = ConnectionManager(
             config, client_name, self.view, self.tasks, lifecycle, self.cluster_service.members_changed
         )
-        self.invocations = InvocationService(
-            connections,
+        self.invocations: InvocationService = InvocationService(
+            self.connections,
             invocation_timeout=config.invocation_timeout,
             retry_pause=config.invocation_retry_pause,
             redo_operation=config.redo_operation,
@@ -44,12 +44,15 @@ class Context:
             unreplicated=registry.schemas.unreplicated,
             tasks=self.tasks,
         )
-        self.schemas = self.invocations.schemas = SchemaService(
+        self.schemas: SchemaService = SchemaService(
             registry.schemas, self.invocations, self.view, self.tasks, config.invocation_retry_pause
         )
-        self.listeners = ListenerService(self.invocations, lambda: connections.open_connections, self.tasks)
-        connections.attach(self.invocations, self.listeners)
-        self.smart = config.smart_routing
+        self.invocations.schemas = self.schemas
+        self.listeners: ListenerService = ListenerService(
+            self.invocations, lambda: self.connections.open_connections, self.tasks
+        )
+        self.connections.attach(self.invocations, self.listeners)
+        self.smart: bool = config.smart_routing
         self.forget_proxy: Callable[[str, str], None] = lambda service_name, name: None
         """Called with the service and name of a data structure that is destroyed."""
 

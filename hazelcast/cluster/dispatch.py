@@ -34,7 +34,7 @@ class Dispatcher(Generic[E]):
         self._limit = limit
         self._queue: deque[E] = deque()
         self._running = False
-        self.dropped = 0
+        self.dropped: int = 0
 
     def put(self, event: E) -> None:
         """Queue `event`; return at once."""

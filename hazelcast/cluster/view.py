@@ -31,7 +31,7 @@ class ClusterView:
 
     def __init__(self) -> None:
         self.members: dict[UUID, MemberInfo] = {}
-        self.partition_count = 0
+        self.partition_count: int = 0
         self.owners: list[UUID | None] = []
         """Owner of each partition, by partition id."""
         self.vector_indexes: dict[str, Indexes] = {}
@@ -39,7 +39,7 @@ class ClusterView:
         self._members_version = -1
         self._partitions_version = -1
         self._partitions_source: object = None
-        self.known = asyncio.Event()
+        self.known: asyncio.Event = asyncio.Event()
         """Set once a member list has come."""
 
     def reset(self) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from hazelcast.member.node import Node
     from hazelcast.member.session import Session
     from hazelcast.protocol.message import Event, Request
 
@@ -69,7 +70,9 @@ class Blocked(Exception):
 
     def __init__(self, waiting: list[Call], patience: float = FOREVER, otherwise: object = None) -> None:
         super().__init__()
-        self.waiting, self.patience, self.otherwise = waiting, patience, otherwise
+        self.waiting: list[Call] = waiting
+        self.patience: float = patience
+        self.otherwise: object = otherwise
 
 
 class Subscriber:
@@ -78,8 +81,9 @@ class Subscriber:
     __slots__ = ("correlation_id", "id", "session")
 
     def __init__(self, session: Session, correlation_id: int) -> None:
-        self.id = uuid4()
-        self.session, self.correlation_id = session, correlation_id
+        self.id: UUID = uuid4()
+        self.session: Session = session
+        self.correlation_id: int = correlation_id
 
     def send(self, event: Event) -> None:
         """Send an event."""
@@ -110,8 +114,10 @@ class Call:
         correlation_id: int,
         partition_id: int,
     ) -> None:
-        self.session, self.node = session, session.node
-        self.correlation_id, self.partition_id = correlation_id, partition_id
+        self.session: Session = session
+        self.node: Node = session.node
+        self.correlation_id: int = correlation_id
+        self.partition_id: int = partition_id
         self._codec, self._handler, self._request = codec, handler, request
         self._deadline: float | None = None
         self._done = False

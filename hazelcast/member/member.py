@@ -64,7 +64,7 @@ class Member:
             raise InvalidArgumentValueError(f"partition_count must be at least 1, not {partition_count}")
         if (username is None) != (password is None):
             raise InvalidArgumentValueError("username and password go together")
-        self.faults = Faults()
+        self.faults: Faults = Faults()
         """What tests do to clients on purpose."""
         self._host, self._port = host, port
         self._access = Access(cluster_name, username, password, token)

@@ -69,14 +69,16 @@ class Node:
         clock: Clock | None = None,
         faults: Faults | None = None,
     ) -> None:
-        self.uuid, self.cluster_id = uuid4(), uuid4()
-        self.access = access or Access()
+        self.uuid: UUID = uuid4()
+        self.cluster_id: UUID = uuid4()
+        self.access: Access = access or Access()
         self.partition_count = partition_count
-        self.address = Address("127.0.0.1", 0)
-        self.clock, self.timers = clock or Clock(), Timers()
-        self.faults = faults or Faults()
-        self.queries = QueryReader()
-        self.vectors = VectorCollections()
+        self.address: Address = Address("127.0.0.1", 0)
+        self.clock: Clock = clock or Clock()
+        self.timers: Timers = Timers()
+        self.faults: Faults = faults or Faults()
+        self.queries: QueryReader = QueryReader()
+        self.vectors: VectorCollections = VectorCollections()
         self.schemas: dict[int, Schema] = {}
         self.object_listeners: dict[UUID, Subscriber] = {}
         self._maps: dict[str, MapStore] = {}

@@ -43,9 +43,9 @@ class Session:
     """
 
     def __init__(self, node: Node, wake: Callable[[], None] = lambda: None) -> None:
-        self.node = node
-        self.client = UUID(int=0)
-        self.is_open = True
+        self.node: Node = node
+        self.client: UUID = UUID(int=0)
+        self.is_open: bool = True
         self._authenticated = False
         self._wake = wake
         self._reader = MessageReader()

@@ -68,8 +68,8 @@ class Vector:
             raise InvalidArgumentTypeError(
                 f"A vector's name must be a str, '' for the only index, not {name.__class__.__name__}"
             )
-        self.name = name
-        self.type = type if type is _DENSE else _known(type)
+        self.name: str = name
+        self.type: Type = type if type is _DENSE else _known(type)
         self.vector = vector
 
     @property

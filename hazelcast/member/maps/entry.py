@@ -26,11 +26,18 @@ class Entry:
     )  # fmt: skip
 
     def __init__(self, key: bytes, partition: int, sequence: int, now: float) -> None:
-        self.key, self.partition, self.sequence = key, partition, sequence
-        self.value = b""
-        self.created = self.updated = self.accessed = now
-        self.hits, self.version = 0, -1
-        self.ttl = self.max_idle = self.expires = FOREVER
+        self.key: bytes = key
+        self.partition: int = partition
+        self.sequence: int = sequence
+        self.value: bytes = b""
+        self.created: float = now
+        self.updated: float = now
+        self.accessed: float = now
+        self.hits: int = 0
+        self.version: int = -1
+        self.ttl: float = FOREVER
+        self.max_idle: float = FOREVER
+        self.expires: float = FOREVER
 
     @property
     def is_mortal(self) -> bool:

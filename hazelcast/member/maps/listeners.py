@@ -67,7 +67,7 @@ class EntryListener:
         predicate: Predicate | None,
         include_value: bool,
     ) -> None:
-        self.subscriber = subscriber
+        self.subscriber: Subscriber = subscriber
         self._event, self._flags, self._include_value = event, flags, include_value
         self._key, self._predicate = key, predicate
 

@@ -33,9 +33,9 @@ class Lock:
     __slots__ = ("count", "expires", "owner", "reference", "waiting")
 
     def __init__(self, owner: Owner) -> None:
-        self.owner = owner
-        self.count = 0
-        self.expires = FOREVER
+        self.owner: Owner = owner
+        self.count: int = 0
+        self.expires: float = FOREVER
         self.reference: int | None = None
         self.waiting: list[Call] = []
 

@@ -33,7 +33,7 @@ class MapStore:
         self, name: str, member: UUID, partition_count: int, registry: Registry, clock: Clock, timers: Timers
     ) -> None:
         self.name = name
-        self.locks = Locks(clock, timers)
+        self.locks: Locks = Locks(clock, timers)
         self.listeners: dict[UUID, EntryListener] = {}
         self._member, self._partition_count, self._registry = member, partition_count, registry
         self._clock, self._timers = clock, timers

@@ -26,7 +26,7 @@ Number: TypeAlias = int | float | Decimal
 class Aggregator(IdentifiedDataSerializable):
     """Makes one value out of an attribute of many entries."""
 
-    attribute = "this"
+    attribute: str = "this"
 
     @override
     def read_data(self, object_data_input: ObjectDataInput) -> None:

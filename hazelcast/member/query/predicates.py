@@ -48,7 +48,7 @@ class FalsePredicate(TruePredicate):
 
 class AndPredicate(Predicate):
     def __init__(self, predicates: Sequence[Predicate] = ()) -> None:
-        self.predicates = predicates
+        self.predicates: Sequence[Predicate] = predicates
 
     @override
     def read_data(self, object_data_input: ObjectDataInput) -> None:
@@ -82,7 +82,7 @@ class AttributePredicate(Predicate):
     """Looks at one attribute; of several values that a path with `[any]` has, one must hold."""
 
     def __init__(self, attribute: str = "") -> None:
-        self.attribute = attribute
+        self.attribute: str = attribute
 
     @override
     def read_data(self, object_data_input: ObjectDataInput) -> None:
@@ -105,7 +105,7 @@ class AttributePredicate(Predicate):
 class EqualPredicate(AttributePredicate):
     def __init__(self, attribute: str = "", value: object = None) -> None:
         super().__init__(attribute)
-        self.value = value
+        self.value: object = value
 
     @override
     def read_rest(self, source: ObjectDataInput) -> None:
@@ -127,7 +127,9 @@ class GreaterLessPredicate(AttributePredicate):
         self, attribute: str = "", value: object = None, *, inclusive: bool = False, less: bool = False
     ) -> None:
         super().__init__(attribute)
-        self.value, self.inclusive, self.less = value, inclusive, less
+        self.value: object = value
+        self.inclusive: bool = inclusive
+        self.less: bool = less
 
     @override
     def read_rest(self, source: ObjectDataInput) -> None:
@@ -148,7 +150,8 @@ class GreaterLessPredicate(AttributePredicate):
 class BetweenPredicate(AttributePredicate):
     def __init__(self, attribute: str = "", low: object = None, high: object = None) -> None:
         super().__init__(attribute)
-        self.low, self.high = low, high
+        self.low: object = low
+        self.high: object = high
 
     @override
     def read_rest(self, source: ObjectDataInput) -> None:
@@ -164,7 +167,7 @@ class BetweenPredicate(AttributePredicate):
 class InPredicate(AttributePredicate):
     def __init__(self, attribute: str = "", values: Sequence[object] = ()) -> None:
         super().__init__(attribute)
-        self.values = values
+        self.values: Sequence[object] = values
 
     @override
     def read_rest(self, source: ObjectDataInput) -> None:
@@ -221,7 +224,7 @@ class RegexPredicate(LikePredicate):
 
 
 class InstanceOfPredicate(Predicate):
-    class_name = ""
+    class_name: str = ""
 
     @override
     def read_data(self, object_data_input: ObjectDataInput) -> None:

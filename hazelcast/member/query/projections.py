@@ -28,7 +28,7 @@ class Projection(IdentifiedDataSerializable):
 
 
 class SingleAttribute(Projection):
-    attribute = ""
+    attribute: str = ""
 
     @override
     def read_data(self, object_data_input: ObjectDataInput) -> None:

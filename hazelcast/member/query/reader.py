@@ -33,7 +33,7 @@ class QueryReader:
     """
 
     def __init__(self) -> None:
-        self.registry = Registry(default_int_type=IntType.LONG, data_serializable_factories=_CLASSES)
+        self.registry: Registry = Registry(default_int_type=IntType.LONG, data_serializable_factories=_CLASSES)
 
     def predicate(self, data: bytes) -> Predicate:
         return self._read(data, Predicate, "predicate")

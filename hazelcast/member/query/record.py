@@ -37,7 +37,8 @@ class Record:
     __slots__ = ("_json", "_key", "_registry", "_value", "key_data", "value_data")
 
     def __init__(self, registry: Registry, key_data: bytes, value_data: bytes) -> None:
-        self.key_data, self.value_data = key_data, value_data
+        self.key_data: bytes = key_data
+        self.value_data: bytes = value_data
         self._registry = registry
         self._key: object = _UNREAD
         self._value: object = _UNREAD

@@ -25,8 +25,8 @@ class VectorIndex:
     """
 
     def __init__(self, config: VectorIndexConfig) -> None:
-        self.name = config.name or ""
-        self.dimension = config.dimension
+        self.name: str = config.name or ""
+        self.dimension: int = config.dimension
         self._metric = Metric(config.metric)
         self._matrix: Floats = np.empty((_FIRST_CAPACITY, self.dimension), np.float32)
         self._norms: Floats = np.empty(_FIRST_CAPACITY, np.float32)

@@ -66,25 +66,27 @@ class Schema:
                 raise HazelcastSerializationError(f"The compact type {type_name} has two fields named {name!r}.")
             kinds[name] = _checked(type_name, name, kind)
         names = sorted(kinds, key=name_order)
-        self.type_name = type_name
-        self.id = _fingerprint(type_name, [(name, kinds[name]) for name in names])
+        self.type_name: str = type_name
+        self.id: int = _fingerprint(type_name, [(name, kinds[name]) for name in names])
         numbers = [name for name in names if kinds[name] in CODES and kinds[name] is not FieldKind.BOOLEAN]
         # Sorting keeps the order of the names among fields of the same size.
         numbers.sort(key=lambda name: -SIZES[kinds[name]])
         booleans = [name for name in names if kinds[name] is FieldKind.BOOLEAN]
-        self.fixed_format = "".join(CODES[kinds[name]] for name in numbers) + "B" * (-(-len(booleans) // 8))
-        self.fixed_size = Struct(f">{self.fixed_format}").size
-        self.fixed = tuple(FieldDescriptor(name, kinds[name], slot) for slot, name in enumerate(numbers))
-        self.booleans = tuple(
+        self.fixed_format: str = "".join(CODES[kinds[name]] for name in numbers) + "B" * (-(-len(booleans) // 8))
+        self.fixed_size: int = Struct(f">{self.fixed_format}").size
+        self.fixed: tuple[FieldDescriptor, ...] = tuple(
+            FieldDescriptor(name, kinds[name], slot) for slot, name in enumerate(numbers)
+        )
+        self.booleans: tuple[FieldDescriptor, ...] = tuple(
             FieldDescriptor(name, FieldKind.BOOLEAN, len(numbers) + at // 8, at % 8) for at, name in enumerate(booleans)
         )
-        self.variable = tuple(
+        self.variable: tuple[FieldDescriptor, ...] = tuple(
             FieldDescriptor(name, kinds[name], slot)
             for slot, name in enumerate(name for name in names if kinds[name] not in CODES)
         )
         by_name = {field.name: field for field in (*self.fixed, *self.booleans, *self.variable)}
-        self.by_name = {name: by_name[name] for name in names}
-        self.fields = tuple(self.by_name.values())
+        self.by_name: dict[str, FieldDescriptor] = {name: by_name[name] for name in names}
+        self.fields: tuple[FieldDescriptor, ...] = tuple(self.by_name.values())
 
     @override
     def __eq__(self, other: object) -> bool:
