@@ -115,5 +115,8 @@ class Router:
     def by_member(self, member: UUID) -> Connection | None:
         return self.any()
 
+    def awaits_owner(self, partition_id: int) -> bool:
+        return False
+
     def unavailable(self) -> Exception:
         return self.error
