@@ -169,10 +169,12 @@ class HazelcastClient:
         try:
             self._lifecycle.running = False
             self._lifecycle.fire(LifecycleState.SHUTTING_DOWN)
-            await context.close()
-            await self._proxies.close()
-            self._registry.destroy()
-            self._lifecycle.fire(LifecycleState.SHUTDOWN)
+            try:
+                await context.close()
+                await self._proxies.close()
+            finally:
+                self._registry.destroy()
+                self._lifecycle.fire(LifecycleState.SHUTDOWN)
             await self._lifecycle.settle()
         finally:
             self._ended.set()
@@ -202,10 +204,9 @@ class HazelcastClient:
         Raises:
             HazelcastSerializationError: nothing is known that serializes such a type.
         """
-        codec = self._registry.codec
 
         def make(service_name: str, name: str, context: Context) -> Map[Any, Any]:
-            return Map(service_name, name, context, key_codec=codec(key_type), value_codec=codec(value_type))
+            return Map(service_name, name, context, key_type=key_type, value_type=value_type)
 
         self._context  # noqa: B018
         return await self._proxies.get(MAP_SERVICE, name, _types(key_type, value_type), make)
@@ -234,12 +235,9 @@ class HazelcastClient:
             IllegalArgumentError: there is no configuration of that name; see `create_vector_collection_config`.
             VectorCollectionUnsupportedError: the members are of the community edition.
         """
-        codec = self._registry.codec
 
         def make(service_name: str, name: str, context: Context) -> VectorCollection[Any, Any]:
-            return VectorCollection(
-                service_name, name, context, key_codec=codec(key_type), value_codec=codec(value_type)
-            )
+            return VectorCollection(service_name, name, context, key_type=key_type, value_type=value_type)
 
         self._context  # noqa: B018
         return await vector_answer(self._proxies.get(VECTOR_SERVICE, name, _types(key_type, value_type), make))

@@ -108,9 +108,20 @@ class Member:
             raise IllegalStateError("The development member is running already")
         node = Node(self._access, partition_count=self._partition_count, faults=self.faults)
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: _Connection(node, self._connections), self._host, self._port, ssl=self._ssl_context
+        server = await loop.create_server(
+            lambda: _Connection(node, self._connections),
+            self._host,
+            self._port,
+            ssl=self._ssl_context,
+            start_serving=False,
         )
+        # In two steps: cancelled in one, it would leave the socket behind.
+        try:
+            await server.start_serving()
+        except BaseException:
+            server.close()
+            raise
+        self._server = server
         self._node = node
         host, port = cast("tuple[str, int]", self._server.sockets[0].getsockname()[:2])
         node.address = Address({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port)

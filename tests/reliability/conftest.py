@@ -77,9 +77,9 @@ def cluster() -> Generator[Server]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print the table; `HAZELCAST_RELIABILITY_FILE` names a file for it as JSON."""
-    rows = sorted(config.stash.get(_ROWS, []), key=lambda row: (int(row.goal.lstrip("R")), row.what))
-    if not rows:
+    if _ROWS not in config.stash or not config.stash[_ROWS]:
         return
+    rows = sorted(config.stash[_ROWS], key=lambda row: (int(row.goal.lstrip("R")), row.what))
     table = [Row("goal", "what", "target", "ours", "official"), *rows]
     widths = [max(len(row[column]) for row in table) for column in range(5)]
     terminalreporter.section("reliability")
