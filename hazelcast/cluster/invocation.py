@@ -110,6 +110,8 @@ class Invocation(asyncio.Future[R]):
     urgent: bool = False
     """Goes out although schemas are not on the cluster yet: it carries no data, or is what brings them there."""
     attempts: int = 0
+    failure: Exception | None = None
+    """Why the last attempt failed."""
     response: R
     retry: asyncio.TimerHandle | None = None
 
@@ -453,6 +455,7 @@ class InvocationService:
             self._end(invocation, self._timed_out(invocation, error))
             return
         invocation.connection = None
+        invocation.failure = error
         invocation.attempts += 1
         invocation.missing_acks = 0
         late = invocation.attempts - _FAST_ATTEMPTS
@@ -478,8 +481,10 @@ class InvocationService:
     def _timed_out(self, invocation: Invocation[Any], cause: Exception | None) -> OperationTimeoutError:
         name, attempts = type(invocation.request).__name__, invocation.attempts + 1
         where = f" by {invocation.connection}" if invocation.connection else ""
-        reason = f": {cause}" if cause else f": no answer{where}"
-        return OperationTimeoutError(f"{name} was not done in time after {attempts} attempt(s){reason}", cause)
+        reason = str(cause) if cause else f"no answer{where}"
+        if cause is None and (cause := invocation.failure) is not None:
+            reason += f", and before: {cause}"
+        return OperationTimeoutError(f"{name} was not done in time after {attempts} attempt(s): {reason}", cause)
 
     def _expire(self) -> None:
         """End the calls whose time is over; the tables are in order of time, but for calls with a wait of their own."""

@@ -374,6 +374,20 @@ async def test_a_silent_member_ends_with_the_time(make: Callable[..., Invocation
     assert (await patient, await endless) == (b"late", b"at last")
 
 
+async def test_the_last_failure_is_told_when_the_time_ends_between_failures(
+    make: Callable[..., InvocationService], router: Router
+) -> None:
+    service = make(invocation_timeout=0.1)
+    call = service.invoke(GET)
+    router.wires[0].answer_error(TARGET_NOT_MEMBER, call.correlation_id)
+
+    with pytest.raises(
+        OperationTimeoutError, match=r"no answer by <Connection .*, and before: said the member$"
+    ) as caught:
+        await asyncio.wait_for(call, 5)
+    assert isinstance(caught.value.__cause__, TargetNotMemberError)
+
+
 async def test_a_call_behind_one_that_waits_for_ever_has_its_own_time(
     make: Callable[..., InvocationService], router: Router
 ) -> None:
