@@ -40,6 +40,7 @@ from hazelcast.serialization.api import (
     Portable,
     StreamSerializer,
 )
+from hazelcast.serialization.portable.classdef import ClassDefinition, ClassDefinitionBuilder
 from hazelcast.util import RandomLB
 
 if TYPE_CHECKING:
@@ -87,15 +88,10 @@ class OwnTokens:
         return b"geheim"
 
 
-class Definition:
-    factory_id = 1
-    class_id = 2
-
-
 balancer = RandomLB()
 tokens = OwnTokens()
 compact = EmployeeCompactSerializer()
-definition = Definition()
+definition = ClassDefinitionBuilder(1, 1).build()
 
 
 def listener(_: object) -> None: ...
@@ -191,7 +187,7 @@ CASES: dict[str, Case] = {
         {}, ({1: {2: Customer}},), ({1: {2: Employee}}, {1: {"2": Customer}}, {1: {2: Customer()}}, None)
     ),
     "portable_version": Case(0, (0, 7), (1.0, "1", True, None), (-1, 2**31)),
-    "class_definitions": Case([], ([definition],), (definition, [Definition], [object()], None)),
+    "class_definitions": Case([], ([definition],), (definition, [ClassDefinition], [object()], None)),
     "check_class_definition_errors": flag(True),
     "compact_serializers": Case([], ([compact],), (compact, [EmployeeCompactSerializer], [5], None)),
     "custom_serializers": Case(

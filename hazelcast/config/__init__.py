@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hazelcast.config.client import (
-    ClassDefinition,
     Config,
     ConfigOptions,
     MembershipListener,
@@ -33,6 +32,7 @@ from hazelcast.config.structures import (
     ReliableTopicOptions,
 )
 from hazelcast.lifecycle import LifecycleListener
+from hazelcast.serialization.portable.classdef import ClassDefinition
 
 __all__ = [
     "BitmapIndexOptions",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict, TypeGuard, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeGuard, TypeVar, cast
 
 from hazelcast.checks import (
     choice,
     each,
     entries,
     flag,
+    instance,
     number,
     optional,
     sequence,
@@ -33,6 +34,7 @@ from hazelcast.errors import InvalidConfigurationError
 from hazelcast.lifecycle import LifecycleListener  # noqa: TC001  # the hints of ConfigOptions can be resolved
 from hazelcast.security import TokenProvider  # noqa: TC001  # as above
 from hazelcast.serialization.api import CompactSerializer, IdentifiedDataSerializable, Portable, StreamSerializer
+from hazelcast.serialization.portable.classdef import ClassDefinition
 from hazelcast.util import LoadBalancer
 
 if TYPE_CHECKING:
@@ -48,15 +50,6 @@ MembershipListeners: TypeAlias = tuple[MembershipListener | None, MembershipList
 """What to call when a member was added, and when one was removed."""
 
 OptionsT = TypeVar("OptionsT", bound=Options)
-
-
-class ClassDefinition(Protocol):
-    """The fields of a Portable class, declared before the first object is written."""
-
-    @property
-    def factory_id(self) -> int: ...
-    @property
-    def class_id(self) -> int: ...
 
 
 def _parts(name: str, value: object, count: int) -> list[object]:
@@ -116,12 +109,6 @@ def _compact_serializer(name: str, value: object) -> CompactSerializer[Any]:
     if not _is_compact_serializer(value):
         raise wrong_type(name, "a CompactSerializer (an instance, not the class)", value)
     return value
-
-
-def _class_definition(name: str, value: object) -> ClassDefinition:
-    if isinstance(value, type) or not (hasattr(value, "factory_id") and hasattr(value, "class_id")):
-        raise wrong_type(name, "a ClassDefinition", value)
-    return cast("ClassDefinition", value)
 
 
 def _any_type(name: str, value: object) -> type[Any]:
@@ -336,7 +323,9 @@ class Config(Options):
     """Classes by factory id and class id."""
     portable_version: Option[int] = Option(0, whole(0))
     """The version of Portable classes that don't name their own."""
-    class_definitions: Option[list[ClassDefinition], Sequence[ClassDefinition]] = Option([], each(_class_definition))
+    class_definitions: Option[list[ClassDefinition], Sequence[ClassDefinition]] = Option(
+        [], each(instance(ClassDefinition))
+    )
     """Fields of Portable classes whose nested objects may be null in the first object that is written."""
     check_class_definition_errors: Option[bool] = Option(True, flag)
     """Whether a class definition that refers to a missing one is an error."""

@@ -16,8 +16,6 @@ __all__ = ["unknown_type_id", "unreadable", "unsupported", "unwritable"]
 def unknown_type_id(type_id: int) -> NoReturn:
     """Refuse to read a type id that nothing is registered for."""
     what = f"The value can't be read: it is {type_ids.describe(type_id)}"
-    if type_id == type_ids.PORTABLE:
-        raise HazelcastSerializationError(f"{what}, a format that isn't supported yet.")
     if type_id == type_ids.PYTHON_PICKLE:
         raise HazelcastSerializationError(
             f"{what}, pickled by the official Python client. Nothing is unpickled, since that can run any code: store"

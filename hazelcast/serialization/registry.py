@@ -9,7 +9,6 @@ from hazelcast.errors import (
     HazelcastSerializationError,
     InvalidArgumentTypeError,
     InvalidArgumentValueError,
-    InvalidConfigurationError,
 )
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.builtin import arrays, lists, numbers, temporal, text
@@ -26,13 +25,16 @@ from hazelcast.serialization.identified import IdentifiedDataSerializable, Ident
 from hazelcast.serialization.int_type import IntType
 from hazelcast.serialization.json import HazelcastJsonValue, HazelcastJsonValueSerializer, Json, name_of
 from hazelcast.serialization.partition import partition_hash
+from hazelcast.serialization.portable.definitions import Definitions
 from hazelcast.serialization.portable.interfaces import Portable
+from hazelcast.serialization.portable.serializer import PortableSerializer
 from hazelcast.serialization.scope import Dumps, Encoders, Heads, Loaders, Loads, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hazelcast.serialization.compact.interfaces import CompactSerializer
+    from hazelcast.serialization.portable.classdef import ClassDefinition
     from hazelcast.serialization.serializer import Serializer
 
 __all__ = ["Codec", "Registry"]
@@ -55,18 +57,19 @@ class Registry:
         default_int_type: The Java type that an `int` is written as.
         is_big_endian: The byte order of payloads.
         data_serializable_factories: The IdentifiedDataSerializable classes to read, by factory id and class id.
-        portable_factories: Not supported yet.
-        portable_version: Not supported yet.
-        class_definitions: Not supported yet.
-        check_class_definition_errors: Of no effect without `class_definitions`.
+        portable_factories: The Portable classes to read, by factory id and class id.
+        portable_version: The version of Portable classes that name none.
+        class_definitions: The fields of Portable classes whose first object to be written may have None in a field of
+            other portables; those of others are learned.
+        check_class_definition_errors: Whether all classes that `class_definitions` refer to must be among them.
         compact_serializers: What writes and reads classes as compact records, beside those that need none.
         custom_serializers: By type, the StreamSerializer class, or a `Serializer`, that writes and reads its values.
         global_serializer: What writes the values that nothing else speaks for.
 
     Raises:
-        InvalidConfigurationError: If an option is given that is not supported yet.
         InvalidArgumentTypeError: If an option has the wrong type.
         InvalidArgumentValueError: If a type id is reserved or given twice, or a built-in type is given a serializer.
+        HazelcastSerializationError: If `class_definitions` contradict one another, or one is missing.
     """
 
     def __init__(
@@ -77,24 +80,17 @@ class Registry:
         data_serializable_factories: Mapping[int, Mapping[int, type[IdentifiedDataSerializable]]] | None = None,
         portable_factories: Mapping[int, Mapping[int, type[Portable]]] | None = None,
         portable_version: int = 0,
-        class_definitions: Sequence[object] = (),
+        class_definitions: Sequence[ClassDefinition] = (),
         check_class_definition_errors: bool = True,
         compact_serializers: Sequence[CompactSerializer[Any]] = (),
         custom_serializers: Mapping[type[Any], type[StreamSerializer[Any]] | Serializer[Any]] | None = None,
         global_serializer: type[StreamSerializer[Any]] | Serializer[Any] | None = None,
     ) -> None:
-        for option, given in (
-            ("portable_factories", portable_factories),
-            ("portable_version", portable_version),
-            ("class_definitions", class_definitions),
-        ):
-            if given:
-                raise InvalidConfigurationError(
-                    f"The option {option} isn't supported yet: use Json, an IdentifiedDataSerializable, or"
-                    " custom_serializers."
-                )
         self._builtin = Tables("big" if is_big_endian else "little", {}, {})
         _register_builtin(self._builtin, IntType(default_int_type), data_serializable_factories or {})
+        byteorder = self._builtin.byteorder
+        definitions = Definitions(byteorder, portable_version, class_definitions, check_class_definition_errors)
+        self._builtin.add(PortableSerializer(byteorder, portable_factories or {}, definitions), Portable)
         self.schemas: Final = SchemaStore()
         """The schemas of compact records: which are known, and which the cluster may not know yet."""
         self._compact = CompactTypes(self._builtin, compact_serializers, self.schemas)
@@ -215,13 +211,10 @@ class Registry:
         bases = cls.__mro__
         if self._compact.declares(cls):
             return self._compact.dumps
-        # Portable comes after IdentifiedDataSerializable, once it is supported.
         if issubclass(cls, IdentifiedDataSerializable):
             return self._builtin.dumps[IdentifiedDataSerializable]
         if issubclass(cls, Portable):
-            raise HazelcastSerializationError(
-                f"{cls.__name__} is a Portable, which isn't supported yet: make it an IdentifiedDataSerializable."
-            )
+            return self._builtin.dumps[Portable]
         builtin = self._builtin.dumps.get(bases[0])
         if builtin is not None and bases[0] not in self._custom:
             return builtin
@@ -368,7 +361,7 @@ class Registry:
             return serializer
         if not -(1 << 31) <= type_id < 1 << 31:
             raise InvalidArgumentValueError(f"The type id {type_id} of {serializer!r} doesn't fit 32 bits.")
-        if type_id in self._builtin.loads or type_id in (type_ids.PORTABLE, type_ids.COMPACT):
+        if type_id in self._builtin.loads or type_id == type_ids.COMPACT:
             raise InvalidArgumentValueError(f"The {type_ids.describe(type_id)} of {serializer!r} is a built-in one.")
         others = [*self._custom.values(), *filter(None, [self._global])]
         if any(other.type_id == type_id and other is not serializer for other in others):

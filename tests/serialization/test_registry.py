@@ -344,9 +344,7 @@ def test_every_java_type_that_reads_as_the_declared_one_is_accepted(spec: Any, w
     assert codec.decode(written) == value
 
 
-@pytest.mark.parametrize(
-    "spec", [Dict, Row, Color, dict, dict[str, int], tuple, tuple[int, ...], set, Plain]
-)
+@pytest.mark.parametrize("spec", [Dict, Row, Color, dict, dict[str, int], tuple, tuple[int, ...], set, Plain])
 def test_a_type_that_cannot_be_stored_as_it_is_names_json(spec: Any) -> None:
     with pytest.raises(InvalidArgumentTypeError, match=r"Json\["):
         registry.codec(spec)
@@ -356,11 +354,6 @@ def test_a_type_that_cannot_be_stored_as_it_is_names_json(spec: Any) -> None:
 def test_what_is_no_storable_type_is_refused(spec: Any) -> None:
     with pytest.raises(InvalidArgumentTypeError, match="can't be serialized"):
         registry.codec(spec)
-
-
-def test_a_portable_cannot_be_declared() -> None:
-    with pytest.raises(HazelcastSerializationError, match="Port is a Portable"):
-        registry.codec(Port)
 
 
 def test_any_class_can_be_declared_with_a_global_serializer() -> None:

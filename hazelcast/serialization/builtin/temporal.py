@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from hazelcast.serialization.builtin._tables import Tables
     from hazelcast.serialization.scope import Scope
 
-__all__ = ["register"]
+__all__ = ["check_aware", "check_date", "check_naive", "register"]
 
 _MAX_OFFSET: Final = 18 * 3600
 """Java's `ZoneOffset` reaches this many seconds from UTC, either way."""
@@ -93,6 +93,24 @@ class OffsetDateTimeSerializer:
         zone = timezone(timedelta(seconds=seconds)) if seconds else UTC
         value = datetime(year, month, day, hour, minute, second, _microsecond(nano), zone)
         return value, offset + self._struct.size
+
+
+def check_date(value: date) -> None:
+    """Refuse a datetime for a date."""
+    if isinstance(value, datetime):
+        raise TypeError("a date has no time: pass value.date()")
+
+
+def check_naive(value: datetime) -> None:
+    """Refuse an aware datetime for a naive one."""
+    if value.utcoffset() is not None:
+        raise TypeError("a timestamp has no time zone: pass a naive datetime, or write a timestamp_with_timezone")
+
+
+def check_aware(value: datetime) -> None:
+    """Refuse a naive datetime for an aware one."""
+    if value.utcoffset() is None:
+        raise TypeError("the datetime has no time zone: give it one, or write a timestamp")
 
 
 def _pack(struct: Struct, value: datetime, *offset: int) -> bytes:

@@ -1,0 +1,119 @@
+"""What the bytes of a portable class look like, and finding its fields in them."""
+
+from __future__ import annotations
+
+from struct import Struct
+from typing import TYPE_CHECKING, Final
+
+from hazelcast.serialization.portable.classdef import (
+    ClassDefinition,
+    ClassDefinitionBuilder,
+    FieldDefinition,
+    FieldType,
+)
+from hazelcast.serialization.portable.fields import malformed
+
+if TYPE_CHECKING:
+    from hazelcast.serialization.scope import ByteOrder, Scope
+
+__all__ = ["Layout", "Placed", "layout_of", "nested_ids"]
+
+_IDS: Final[dict[ByteOrder, Struct]] = {"big": Struct(">ii"), "little": Struct("<ii")}
+
+
+class Layout:
+    """The fields of a class definition in one byte order.
+
+    Attributes:
+        definition: The class definition.
+        index: The index of each field.
+        types: The types of the fields.
+        headers: What stands before the value of each field: its name and type.
+    """
+
+    __slots__ = ("definition", "headers", "index", "types")
+
+    def __init__(self, definition: ClassDefinition, byteorder: ByteOrder) -> None:
+        self.definition = definition
+        fields = sorted(definition.field_defs.values(), key=lambda field: field.index)
+        self.index = {field.field_name: field.index for field in fields}
+        self.types = [field.field_type for field in fields]
+        self.headers = [
+            len(field.field_name).to_bytes(2, byteorder)
+            + field.field_name.encode("latin-1")
+            + bytes([field.field_type])
+            for field in fields
+        ]
+
+    def fits(self, data: bytes, starts: tuple[int, ...]) -> bool:
+        """Return whether these fields are those that begin at these offsets."""
+        return len(starts) == len(self.headers) and all(map(data.startswith, self.headers, starts))
+
+
+class Placed:
+    """The fields of one portable and where they are.
+
+    Args:
+        data: What is being read.
+        offset: Where the portable's body begins, behind its version.
+        scope: Where that is.
+
+    Attributes:
+        end: Where the portable ends.
+        starts: Where each field's header begins.
+        limits: Where each field must end.
+        raw: Where raw data begin; 0 if there are none.
+
+    Raises:
+        HazelcastSerializationError: If the offsets are such that fields overlap, or are outside of the portable.
+    """
+
+    __slots__ = ("end", "limits", "raw", "starts")
+
+    def __init__(self, data: bytes, offset: int, scope: Scope) -> None:
+        self.end: int = scope.int32.unpack_from(data, offset)[0]
+        count = scope.count(data, offset + 4, 4)
+        first = offset + 12 + 4 * count
+        if count < 0 or not first <= self.end <= len(data):
+            raise malformed()
+        prefix = ">" if scope.byteorder == "big" else "<"
+        *starts, self.raw = Struct(f"{prefix}{count + 1}i").unpack_from(data, offset + 8)
+        self.starts: tuple[int, ...] = tuple(starts)
+        marks = [first, *starts, self.raw or self.end, self.end]
+        self.limits: list[int] = marks[2:-1]
+        ordered = sorted(marks)
+        if marks != ordered:
+            # The fields were not written in the order of their indexes.
+            if ordered[0] != first or ordered[-1] != self.end or ordered[-2] != (self.raw or self.end):
+                raise malformed()
+            following = dict(zip(ordered[-2:0:-1], ordered[:1:-1], strict=True))
+            self.limits = [following[start] for start in starts]
+
+
+def nested_ids(data: bytes, value: int, field_type: FieldType, scope: Scope) -> tuple[int, int]:
+    """Return the factory id and the class id in the value of a field that holds portables; zeros for another field."""
+    ids: tuple[int, int] = (0, 0)
+    if field_type is FieldType.PORTABLE:
+        ids = _IDS[scope.byteorder].unpack_from(data, value + 1)
+    elif field_type is FieldType.PORTABLE_ARRAY:
+        ids = _IDS[scope.byteorder].unpack_from(data, value + 4)
+    return ids
+
+
+def layout_of(data: bytes, placed: Placed, scope: Scope, factory_id: int, class_id: int, version: int) -> Layout:
+    """Read the names and types of the fields of a portable."""
+    builder = ClassDefinitionBuilder(factory_id, class_id, version)
+    for index, (start, limit) in enumerate(zip(placed.starts, placed.limits, strict=True)):
+        name = start + 2
+        value = name + int.from_bytes(data[start:name], scope.byteorder) + 1
+        if value > limit:
+            raise malformed()
+        try:
+            field_type = FieldType(data[value - 1])
+        except ValueError:
+            raise malformed() from None
+        nested = nested_ids(data, value, field_type, scope)
+        builder.add_field_def(
+            FieldDefinition(index, data[name : value - 1].decode("latin-1"), field_type, version, *nested)
+        )
+    return Layout(builder.build(), scope.byteorder)
