@@ -9,7 +9,6 @@ from typing_extensions import override
 
 from hazelcast.checks import function
 from hazelcast.cluster.dispatch import Dispatcher
-from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.events import EntryEvent, EntryEventType, ItemEvent, ItemEventType, TopicMessage
 from hazelcast.protocol.messages.client import ClientDestroyProxy
 
@@ -117,17 +116,6 @@ async def all_of(invocations: list[Invocation[R]]) -> list[R]:
             if not invocation.cancel() and not invocation.cancelled():
                 invocation.exception()  # seen: it came together with the one that is raised
         raise
-
-
-def required(what: str, encode: Callable[[T], bytes]) -> Callable[[T], bytes]:
-    """Return `encode`, but refusing None, which could be serialized and would fail on the member."""
-
-    def encode_required(value: T) -> bytes:
-        if value is None:
-            raise InvalidArgumentTypeError(f"{what} must not be None")
-        return encode(value)
-
-    return encode_required
 
 
 def as_it_is(response: R) -> R:

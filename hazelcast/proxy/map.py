@@ -25,7 +25,7 @@ from hazelcast.projection import Projection
 from hazelcast.protocol import structures
 from hazelcast.protocol.messages import map as messages
 from hazelcast.protocol.messages import shared
-from hazelcast.proxy.base import EntryEvent, EntryEventType, Proxy, as_it_is, listener_flags, required
+from hazelcast.proxy.base import EntryEvent, EntryEventType, Proxy, as_it_is, listener_flags
 from hazelcast.proxy.locks import LockContext, acting_owner, task_owner
 from hazelcast.serialization.api import IdentifiedDataSerializable
 from hazelcast.types import AggregatorResultType, KeyType, ProjectionType, ValueType
@@ -88,17 +88,14 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         name: str,
         context: Context,
         *,
-        key_codec: Codec[KeyType] | None = None,
-        value_codec: Codec[ValueType] | None = None,
+        key_type: Any = None,
+        value_type: Any = None,
     ) -> None:
         super().__init__(service_name, name, context)
-        dynamic = context.registry.codec(None)
-        self._keys: Codec[KeyType] = key_codec or dynamic
-        self._values: Codec[ValueType] = value_codec or dynamic
-        self._encode_key = required("key", self._keys.encode)
-        self._encode_value = required("value", self._values.encode)
-        self._decode_key = self._keys.decode
-        self._decode_value = self._values.decode
+        keys: Codec[KeyType] = context.registry.codec(key_type, "key")
+        values: Codec[ValueType] = context.registry.codec(value_type, "value")
+        self._encode_key, self._decode_key = keys.encode, keys.decode
+        self._encode_value, self._decode_value = values.encode, values.decode
         self._to_data = context.registry.to_data
         self._to_object = context.registry.to_object
 
@@ -107,7 +104,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
     async def get(self, key: KeyType) -> ValueType | None:
         """Return the value of `key`, None if there is none."""
         data = self._encode_key(key)
-        return await self._on_key(messages.MapGet(self.name, data, acting_owner()), data, self._value)
+        return await self._on_key(messages.MapGet(self.name, data, acting_owner()), data, self._decode_value)
 
     async def put(
         self, key: KeyType, value: ValueType, ttl: Seconds | None = None, max_idle: Seconds | None = None
@@ -134,7 +131,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             if max_idle is None
             else messages.MapPutWithMaxIdle(self.name, data, new, owner, ttl_ms, to_millis(max_idle, "max_idle"))
         )
-        return await self._on_key(request, data, self._value)
+        return await self._on_key(request, data, self._decode_value)
 
     async def set(
         self, key: KeyType, value: ValueType, ttl: Seconds | None = None, max_idle: Seconds | None = None
@@ -179,7 +176,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
                 self.name, data, new, owner, ttl_ms, to_millis(max_idle, "max_idle")
             )
         )
-        return await self._on_key(request, data, self._value)
+        return await self._on_key(request, data, self._decode_value)
 
     async def put_transient(
         self, key: KeyType, value: ValueType, ttl: Seconds | None = None, max_idle: Seconds | None = None
@@ -219,7 +216,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
     async def remove(self, key: KeyType) -> ValueType | None:
         """Remove `key` and return its value, None if there was none; `delete` is cheaper when that is not needed."""
         data = self._encode_key(key)
-        return await self._on_key(messages.MapRemove(self.name, data, acting_owner()), data, self._value)
+        return await self._on_key(messages.MapRemove(self.name, data, acting_owner()), data, self._decode_value)
 
     async def remove_if_same(self, key: KeyType, value: ValueType) -> bool:
         """Remove `key` if its value is `value`, in one atomic step; return whether it was."""
@@ -240,7 +237,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         """
         data = self._encode_key(key)
         request = messages.MapReplace(self.name, data, self._encode_value(value), acting_owner())
-        return await self._on_key(request, data, self._value)
+        return await self._on_key(request, data, self._decode_value)
 
     async def replace_if_same(self, key: KeyType, old_value: ValueType, new_value: ValueType) -> bool:
         """Set the value of `key` to `new_value` if it is `old_value`, in one atomic step; return whether it was."""
@@ -592,10 +589,10 @@ class Map(Proxy, Generic[KeyType, ValueType]):
 
     def _event(self, event: shared.EntryEvent) -> EntryEvent[KeyType, ValueType]:
         return EntryEvent(
-            None if event.key is None else self._decode_key(event.key),
-            self._value(event.value),
-            self._value(event.old_value),
-            self._value(event.merging_value),
+            self._decode_key(event.key),
+            self._decode_value(event.value),
+            self._decode_value(event.old_value),
+            self._decode_value(event.merging_value),
             EntryEventType(event.event_type),
             event.uuid,
             event.number_of_affected_entries,
@@ -686,9 +683,6 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         return LockContext(lambda: self._lock(key, owner, None), lambda: self._unlock(key, owner))
 
     # -- parts ---------------------------------------------------------------------------------------------------------
-
-    def _value(self, data: bytes | None) -> ValueType | None:
-        return None if data is None else self._decode_value(data)
 
     def _object(self, data: bytes | None) -> object:
         return None if data is None else self._to_object(data)

@@ -11,7 +11,7 @@ from hazelcast import checks
 from hazelcast.errors import HazelcastError, explain_vector_error
 from hazelcast.protocol.messages import vector_collection as messages
 from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, VectorSearchResult
-from hazelcast.proxy.base import Proxy, as_it_is, required
+from hazelcast.proxy.base import Proxy, as_it_is
 from hazelcast.types import KeyType, ValueType
 from hazelcast.vector.document import Document, SearchResult, encoded, from_wire
 from hazelcast.vector.frames import Documents, PutDocuments
@@ -60,14 +60,13 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         name: str,
         context: Context,
         *,
-        key_codec: Codec[KeyType] | None = None,
-        value_codec: Codec[ValueType] | None = None,
+        key_type: Any = None,
+        value_type: Any = None,
     ) -> None:
         super().__init__(service_name, name, context)
-        dynamic = context.registry.codec()
-        keys: Codec[KeyType] = key_codec or dynamic
-        values: Codec[ValueType] = value_codec or dynamic
-        self._encode_key, self._decode_key = required("key", keys.encode), keys.decode
+        keys: Codec[KeyType] = context.registry.codec(key_type, "key")
+        values: Codec[ValueType] = context.registry.codec(value_type)
+        self._encode_key, self._decode_key = keys.encode, keys.decode
         self._encode_value, self._decode_value = values.encode, values.decode
 
     async def get(self, key: KeyType) -> Document[ValueType] | None:
@@ -227,7 +226,7 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         return [
             SearchResult(
                 key(result.key),
-                None if result.value is None else value(result.value),
+                value(result.value),
                 result.score,
                 [Vector.from_wire(pair) for pair in result.vectors or ()],
             )

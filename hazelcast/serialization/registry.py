@@ -29,9 +29,10 @@ from hazelcast.serialization.portable.definitions import Definitions
 from hazelcast.serialization.portable.interfaces import Portable
 from hazelcast.serialization.portable.serializer import PortableSerializer
 from hazelcast.serialization.scope import Dumps, Encoders, Heads, Loaders, Loads, Scope
+from hazelcast.serialization.short_strings import short_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hazelcast.serialization.compact.interfaces import CompactSerializer
     from hazelcast.serialization.portable.classdef import ClassDefinition
@@ -142,14 +143,14 @@ class Registry:
             raise unreadable(data, error) from error
 
     @overload
-    def codec(self, spec: None = None) -> Codec[Any]: ...
+    def codec(self, spec: None = None, what: str | None = None) -> Codec[Any]: ...
     @overload
-    def codec(self, spec: type[Json[T]] | Json[T]) -> Codec[T]: ...
+    def codec(self, spec: type[Json[T]] | Json[T], what: str | None = None) -> Codec[T]: ...
     @overload
-    def codec(self, spec: Serializer[T]) -> Codec[T]: ...
+    def codec(self, spec: Serializer[T], what: str | None = None) -> Codec[T]: ...
     @overload
-    def codec(self, spec: type[T]) -> Codec[T]: ...
-    def codec(self, spec: Any = None) -> Codec[Any]:
+    def codec(self, spec: type[T], what: str | None = None) -> Codec[T]: ...
+    def codec(self, spec: Any = None, what: str | None = None) -> Codec[Any]:
         """Return the two functions for values of a declared type.
 
         `encode` refuses a value of another type with an `InvalidArgumentTypeError`, and `decode` one that is stored as
@@ -160,6 +161,7 @@ class Registry:
             spec: None for values of any type; a built-in class; a class that is an IdentifiedDataSerializable, has a
                 serializer, or is a dataclass, a `msgspec.Struct` or an attrs class; `list[...]` of one; `Json[...]`; or
                 a `Serializer`.
+            what: What the values are for, such as a key. None is refused then, by that name.
 
         Raises:
             InvalidArgumentTypeError: If values of the type can't be serialized, or not without being told how.
@@ -170,15 +172,21 @@ class Registry:
             >>> codec.decode(codec.encode("hello"))
             'hello'
         """
+        codec = self._codec(spec)
+        if what is not None:
+            codec = Codec(_required(what, codec.encode), codec.decode)
+        if spec is None or spec is str:
+            return short_strings(codec, self._top.heads[type_ids.STRING], self._top.byteorder)
+        return codec
+
+    def _codec(self, spec: Any) -> Codec[Any]:
         if spec is None:
-            return Codec(self.to_data, self.to_object)
+            to_object = self.to_object
+            return Codec(self.to_data, lambda data: None if data is None else to_object(data))
         serializer = self._serializer(spec)
         if serializer is not None:
             return self._serializer_codec(serializer)
-        shape = shape_of(spec, self._is_serializable)
-        if spec is str:
-            return self._string_codec(shape)
-        return self._shape_codec(shape)
+        return self._shape_codec(shape_of(spec, self._is_serializable))
 
     def register(self, cls: type[T], serializer: Serializer[T]) -> None:
         """Write the values of a class, and of its subclasses that have none of their own, by `serializer`.
@@ -277,7 +285,9 @@ class Registry:
             except Exception as error:
                 raise unwritable(value, error) from error
 
-        def decode(data: bytes) -> T:
+        def decode(data: bytes | None) -> T | None:
+            if data is None:
+                return None
             try:
                 if type(data) is not bytes:
                     data = bytes(data)
@@ -301,7 +311,9 @@ class Registry:
         def encode(value: object) -> bytes:
             return to_data(value if type(value) is exact else admit(value))
 
-        def decode(data: bytes) -> object:
+        def decode(data: bytes | None) -> object:
+            if data is None:
+                return None
             value = to_object(data)
             if type(value) is exact or fits(value):
                 return value
@@ -310,33 +322,6 @@ class Registry:
                 f"Expected a value of type {shape.name}, but the value stored is of type {stored}:"
                 f" {type_ids.describe(int.from_bytes(data[4:8], 'big', signed=True))}."
             )
-
-        return Codec(encode, decode)
-
-    def _string_codec(self, shape: Shape) -> Codec[Any]:
-        """Return the codec of strings, the commonest keys, which spares them the look-ups."""
-        slow = self._shape_codec(shape)
-        slow_encode, slow_decode = slow.encode, slow.decode
-        head = self._top.heads[type_ids.STRING]
-        type_id = head[4:]
-        byteorder = self._top.byteorder
-
-        def encode(value: object) -> bytes:
-            if type(value) is str:
-                try:
-                    content = value.encode()
-                except UnicodeEncodeError:
-                    return slow_encode(value)
-                return head + len(content).to_bytes(4, byteorder) + content
-            return slow_encode(value)
-
-        def decode(data: bytes) -> object:
-            if data[4:8] == type_id and len(data) == 12 + int.from_bytes(data[8:12], byteorder):
-                try:
-                    return data[12:].decode()
-                except (AttributeError, UnicodeDecodeError):
-                    pass
-            return slow_decode(data)
 
         return Codec(encode, decode)
 
@@ -392,3 +377,14 @@ def _is_serializer(spec: object) -> TypeGuard[Serializer[Any]]:
 
 def _is_stream_serializer(spec: object) -> TypeGuard[type[StreamSerializer[Any]]]:
     return isinstance(spec, type) and issubclass(spec, StreamSerializer)
+
+
+def _required(what: str, encode: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    """Return `encode`, but refusing None, which could be serialized and would fail on the member."""
+
+    def encode_required(value: object) -> bytes:
+        if value is None:
+            raise InvalidArgumentTypeError(f"{what} must not be None")
+        return encode(value)
+
+    return encode_required
