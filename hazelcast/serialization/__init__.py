@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from hazelcast.serialization.codec import Codec
+from hazelcast.serialization.compact import (
+    FieldKind,
+    Float32,
+    Float64,
+    GenericRecord,
+    Int8,
+    Int16,
+    Int32,
+    Int64,
+    Timestamp,
+    generic_record,
+)
 from hazelcast.serialization.int_type import IntType
 from hazelcast.serialization.json import HazelcastJsonValue, Json
 from hazelcast.serialization.partition import partition_hash, partition_id
@@ -12,12 +24,22 @@ from hazelcast.serialization.serializer import Serializer
 
 __all__ = [
     "Codec",
+    "FieldKind",
+    "Float32",
+    "Float64",
+    "GenericRecord",
     "HazelcastJsonValue",
+    "Int8",
+    "Int16",
+    "Int32",
+    "Int64",
     "IntType",
     "Json",
     "Registry",
     "Scope",
     "Serializer",
+    "Timestamp",
+    "generic_record",
     "partition_hash",
     "partition_id",
 ]

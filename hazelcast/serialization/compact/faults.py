@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 from hazelcast.errors import HazelcastSerializationError
@@ -26,7 +27,7 @@ class NoSuchFieldError(HazelcastSerializationError, KeyError):
 
 def unwritable_field(name: str, kind: FieldKind, type_name: str, error: Exception) -> FieldError:
     """Return the error for a field whose value can't be written."""
-    if isinstance(error, HazelcastSerializationError):
+    if isinstance(error, (HazelcastSerializationError, struct.error)):
         reason = str(error)
     elif isinstance(error, RecursionError):
         reason = "it is nested too deep"

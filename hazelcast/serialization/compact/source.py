@@ -90,7 +90,8 @@ def compile_record(layout: Layout, puts: Sequence[Put]) -> Record:
 
     Args:
         layout: That of its schema.
-        puts: How each field is written, in any order.
+        puts: How each field is written. Those of variable size are in this order: objects of one type are equal for a
+            member, as keys for instance, if their bytes are.
     """
     schema, values = layout.schema, layout.values
     names: dict[str, object] = {
@@ -104,10 +105,14 @@ def compile_record(layout: Layout, puts: Sequence[Put]) -> Record:
     }
     by_name = {put.field.name: put for put in puts}
     size = str(schema.fixed_size)
-    offsets: list[str] = []
+    offsets = [f"o{field.slot}" for field in schema.variable]
+    items: list[str] = []
     body: list[str] = []
-    for field in schema.variable:
-        put, x, offset, end = by_name[field.name], f"x{field.slot}", f"o{field.slot}", f"n{field.slot}"
+    for put in puts:
+        field = put.field
+        if field.kind in CODES:
+            continue
+        x, offset, end = f"x{field.slot}", f"o{field.slot}", f"n{field.slot}"
         lines: list[str] = []
         if put.convert is not None:
             lines.append(f"{x} = {_named(names, put.convert)}({x})")
@@ -122,7 +127,7 @@ def compile_record(layout: Layout, puts: Sequence[Put]) -> Record:
         else:
             body += lines
         size = end
-        offsets.append(offset)
+        items.append(x)
 
     def fixed(field: FieldDescriptor) -> str:
         put = by_name[field.name]
@@ -135,10 +140,9 @@ def compile_record(layout: Layout, puts: Sequence[Put]) -> Record:
     if schema.variable:
         narrow = ", ".join(f"{offset} & 255" for offset in offsets)
         packed = ", ".join([str(schema.id), size, *numbers, *bytes_])
-        items = ", ".join(f"x{field.slot}" for field in schema.variable)
         body += [
             f"table_ = bytes(({narrow},)) if {size} < 255 else table({size}, ({', '.join(offsets)},))",
-            f"return join(({head}, pack({packed}), {items}, table_))",
+            f"return join(({head}, pack({packed}), {', '.join(items)}, table_))",
         ]
     else:
         body.append(f"return ({head}) + pack({', '.join([str(schema.id), *numbers, *bytes_])})")
@@ -195,11 +199,9 @@ def compile_loads(layout: Layout, gets: Sequence[Get], make: Make) -> Loads:
         body.append(f"stop = at + {schema.fixed_size}")
     for number, get in enumerate(gets):
         body += _getting(f"v{number}", get, names, schema.type_name)
-    arguments = ", ".join(
-        f"{parameter}=v{number}" if parameter else f"v{number}"
-        for number, parameter in enumerate(make.parameters)
-        if parameter is not None
-    )
+    positional = [f"v{number}" for number, parameter in enumerate(make.parameters) if parameter == ""]
+    named = [f"{parameter}=v{number}" for number, parameter in enumerate(make.parameters) if parameter]
+    arguments = ", ".join(positional + named)
     later = [number for number, parameter in enumerate(make.parameters) if parameter is None]
     if later:
         names["set_attribute"] = object.__setattr__

@@ -79,8 +79,17 @@ class CompactTypes:
             self._register(serializer, tables)
 
     def declares(self, cls: type) -> bool:
-        """Return whether a class has been made compact explicitly: by a serializer, or by the decorator."""
-        return cls in self._explicit or cls is GenericRecord or declared(cls) is not None
+        """Return whether a class has been made compact explicitly: by a serializer, or by the decorator.
+
+        Raises:
+            HazelcastSerializationError: If it is by the decorator, and a field can't be mapped.
+        """
+        if cls in self._explicit or cls is GenericRecord:
+            return True
+        if declared(cls) is None:
+            return False
+        self._derive(cls)
+        return True
 
     def derives(self, cls: type[Any]) -> bool:
         """Return whether a class can be compact without having been made so.

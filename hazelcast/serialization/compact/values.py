@@ -62,7 +62,7 @@ class Values:
         self._pair = tables.struct("ii")
         self._bare = Scope(tables.byteorder, defaultdict(bytes), {}, {})
         self.dumps: dict[FieldKind, Dumps] = {
-            FieldKind.STRING: self._bare_dumps(tables.dumps[str]),
+            FieldKind.STRING: self._dump_string,
             FieldKind.DECIMAL: self._bare_dumps(tables.dumps[Decimal]),
             FieldKind.TIME: self._bare_dumps(tables.dumps[time]),
             FieldKind.DATE: self._bare_dumps(tables.dumps[date], _check_date),
@@ -73,7 +73,7 @@ class Values:
             FieldKind.ARRAY_OF_COMPACT: self._dump_compacts,
         }
         self.loads: dict[FieldKind, Loads] = {
-            FieldKind.STRING: _present(tables.loads[type_ids.STRING]),
+            FieldKind.STRING: self._load_string,
             FieldKind.DECIMAL: tables.loads[type_ids.BIG_DECIMAL],
             FieldKind.TIME: tables.loads[type_ids.LOCAL_TIME],
             FieldKind.DATE: tables.loads[type_ids.LOCAL_DATE],
@@ -168,6 +168,17 @@ class Values:
             return dumps(value, bare)
 
         return checked
+
+    def _dump_string(self, value: str, scope: Scope) -> bytes:
+        text = value.encode()
+        return self.int32.pack(len(text)) + text
+
+    def _load_string(self, data: bytes, at: int, scope: Scope) -> tuple[str, int]:
+        begin = at + 4
+        end: int = begin + self.int32.unpack_from(data, at)[0]
+        if not begin <= end <= len(data):
+            raise malformed()
+        return data[begin:end].decode(), end
 
     def _dump_booleans(self, value: Sequence[bool], scope: Scope) -> bytes:
         if type(value).__module__ == "numpy":

@@ -217,26 +217,24 @@ class SchemaWriter(_Writer):
 class RecordWriter(_Writer):
     """Writes one record."""
 
-    __slots__ = ("_by_name", "_dumps", "_fixed", "_layout", "_offsets", "_parts", "_scope", "_size", "_written")
+    __slots__ = ("_dumps", "_fixed", "_layout", "_left", "_offsets", "_parts", "_scope", "_size")
 
     def __init__(self, layout: Layout, scope: Scope) -> None:
         schema = layout.schema
         self._layout = layout
-        self._by_name = schema.by_name
+        self._left = schema.by_name.copy()
         self._dumps = layout.values.dumps
         self._scope = scope
         self._fixed: list[Any] = [0] * layout.slots
         self._offsets = [-1] * len(schema.variable)
         self._parts: list[bytes] = []
         self._size = schema.fixed_size
-        self._written = 0
 
     @override
     def _write(self, name: str, kind: FieldKind, value: Any) -> None:
-        field = self._by_name.get(name)
+        field = self._left.pop(name, None)
         if field is None or field.kind is not kind:
             raise self._changed(name, kind)
-        self._written += 1
         if kind in CODES:
             if kind is FieldKind.BOOLEAN:
                 try:
@@ -260,10 +258,10 @@ class RecordWriter(_Writer):
         """Return the record behind `head`, from its schema id on."""
         layout = self._layout
         schema = layout.schema
-        if self._written != len(schema.fields):
+        if self._left:
+            missing = ", ".join(map(repr, self._left))
             raise HazelcastSerializationError(
-                f"The serializer of {schema.type_name} wrote {self._written} fields and {len(schema.fields)} when the"
-                " schema was made: it must always write the same ones, each once."
+                f"The serializer of {schema.type_name} didn't write {missing}: it must always write the same fields."
             )
         try:
             if not schema.variable:
@@ -277,9 +275,12 @@ class RecordWriter(_Writer):
 
     def _changed(self, name: str, kind: FieldKind) -> HazelcastSerializationError:
         schema = self._layout.schema
-        if name not in schema.by_name:
+        field = schema.by_name.get(name)
+        if field is None:
             return NoSuchFieldError(name, schema.type_name)
+        if field.kind is kind:
+            return FieldError(f"The serializer of {schema.type_name} wrote the field {name!r} twice.")
         return FieldError(
             f"The serializer of {schema.type_name} wrote the field {name!r} as {label(kind)}, and as"
-            f" {label(schema.by_name[name].kind)} when the schema was made."
+            f" {label(field.kind)} when the schema was made."
         )
