@@ -160,6 +160,8 @@ class InvocationService:
         self._closed = False
         self.pending: dict[int, Invocation[Any]] = {}
         self._tick = min(_LONGEST_TICK, invocation_timeout / 10, backup_timeout / 10)
+        self._timeout += self._tick  # a deadline is reckoned from the last tick
+        self._now = self._time()
         self._clock = self._loop.call_later(self._tick, self._expire)
 
     # -- sending -------------------------------------------------------------------------------------------------------
@@ -175,7 +177,16 @@ class InvocationService:
     ) -> Invocation[Any]:
         """Send `request` to the owner of a partition, or to any member while the owner is not connected."""
         invocation = self._new(request, partition_id, convert)
-        self._send(invocation, self._router.by_partition(partition_id))
+        connection = self._router.by_partition(partition_id)
+        if connection is None or self._unreplicated:
+            self._send(invocation, connection)
+            return invocation
+        # As `_send` does: this is the way of nearly every call.
+        correlation_id = invocation.correlation_id
+        parts = invocation.codec.encode(request, correlation_id, partition_id, self._flags)
+        invocation.connection = connection
+        self.pending[correlation_id] = invocation
+        connection.write(parts)
         return invocation
 
     @overload
@@ -258,7 +269,7 @@ class InvocationService:
         invocation.partition_id = partition_id
         invocation.connection = None
         invocation.missing_acks = 0
-        invocation.deadline = self._time() + self._timeout
+        invocation.deadline = self._now + self._timeout
         return invocation
 
     def check_open(self) -> None:
@@ -488,7 +499,7 @@ class InvocationService:
 
     def _expire(self) -> None:
         """End the calls whose time is over; the tables are in order of time, but for calls with a wait of their own."""
-        now = self._time()
+        now = self._now = self._time()
         self._clock = self._loop.call_at(now + self._tick, self._expire)
         late: list[Invocation[Any]] = []
         for invocation in self.pending.values():

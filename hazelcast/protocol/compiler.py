@@ -50,7 +50,9 @@ class RequestCodec(Generic[R]):
         fields = _fields(request)
         encode, decode, sent = _message(request.__name__, request, fields, request.TYPE, "qi", WHOLE)
         answer, make = response_fields(request)
-        respond, read, received = _message(f"{request.__name__}Response", make, answer, request.TYPE + 1, "qB", WHOLE)
+        respond, read, received = _message(
+            f"{request.__name__}Response", make, answer, request.TYPE + 1, "qB", WHOLE, True
+        )
         self.source: str = f"{sent}\n\n{received}"
         self.encode: Callable[[Request[R], int, int, int], Parts] = encode
         """(request, correlation id, partition id, further flags)"""
@@ -226,6 +228,7 @@ class _Source:
             "unexpected": _unexpected, "leave": _leave, "malformed": _malformed,
             "FAULTS": (StructError, ValueError, TypeError, IndexError, OverflowError), "M": (1 << 64) - 1,
         }  # fmt: skip
+        self.copies = True  # whether what is read must be copied out of the buffer
         self._file, self._depth, self._count = f"<hazelcast.protocol {name}>", 0, 0
 
     def add(self, *lines: str) -> None:
@@ -263,11 +266,18 @@ class _Source:
 
 
 def _message(
-    name: str, make: type[msgspec.Struct] | None, fields: list[Field], message_type: int, prefix: str, flags: int
+    name: str,
+    make: type[msgspec.Struct] | None,
+    fields: list[Field],
+    message_type: int,
+    prefix: str,
+    flags: int,
+    response: bool = False,
 ) -> tuple[Callable[..., Parts], Callable[..., Any], str]:
     """Compile a whole message; `prefix` is the format of its head behind the type.
 
-    Without `make` the message holds one value or none.
+    Without `make` the message holds one value or none. A response is decoded by a function that knows its buffer to be
+    `bytes`, of which a slice is a copy already, or by one for views.
     """
     src = _Source(name)
     fixed, others = _split(fields)
@@ -298,11 +308,36 @@ def _message(
                 src.add(f"{x} = {source.format(f.name)}")
                 _write(src, f.hint, x, FINAL if f is others[-1] else 0)
             src.add("return out")
-    with src.block("def decode(buffer, at, end):"):
+    body = Struct("<iHi" + prefix).size
+    if response:
+        _write_decoder(src, name, make, fields, body, "decode_view")
+        src.copies = False
+        _write_decoder(src, name, make, fields, body, "decode", "if type(buffer) is not bytes:", "decode_view")
+    else:
+        _write_decoder(src, name, make, fields, body, "decode")
+    encode, decode = src.build("encode", "decode")
+    return encode, decode, "\n".join(src.lines)
+
+
+def _write_decoder(
+    src: _Source,
+    name: str,
+    make: type[msgspec.Struct] | None,
+    fields: list[Field],
+    body: int,
+    function: str,
+    unless: str = "",
+    instead: str = "",
+) -> None:
+    """Emit the decoder of a whole message, whose fixed-size fields begin at `body`; `unless` it leaves to another."""
+    fixed, others = _split(fields)
+    with src.block(f"def {function}(buffer, at, end):"):
+        if unless:
+            src.add(unless, f"    return {instead}(buffer, at, end)")
         with src.block("try:"):
             if fixed:
                 src.add("size, flags = peek(buffer, at)")
-                _read_fixed(src, fixed, Struct("<iHi" + prefix).size)
+                _read_fixed(src, fixed, body)
                 src.add("at += size")
             elif others:
                 src.add("at += peek(buffer, at)[0]")
@@ -312,8 +347,6 @@ def _message(
             src.add(f"return {src.name(make)}({values})" if make else f"return {values or None}")
         with src.block("except FAULTS as error:"):
             src.add(f"raise malformed({name!r}, error) from error")
-    encode, decode = src.build("encode", "decode")
-    return encode, decode, "\n".join(src.lines)
 
 
 @cache
@@ -498,7 +531,7 @@ def _read(src: _Source, hint: object, x: str, name: str) -> None:
             else:
                 src.add(f"raise unexpected({name!r}, flags)")
         with src.block("else:"):
-            src.add(f"{x} = {_leaf(hint if inner is None else inner)}")
+            src.add(f"{x} = {_leaf(hint if inner is None else inner, src.copies)}")
         src.add("at += size")
     elif inner is not None:
         with src.block(f"if flags & {NULL}:"):
@@ -525,11 +558,14 @@ def _is_leaf(hint: object) -> bool:
     return hint is str or hint is bytes or _is_floats(hint)
 
 
-def _leaf(hint: object) -> str:
+def _leaf(hint: object, copies: bool) -> str:
     """Return the expression that reads the frame at ``at``."""
+    content = "buffer[at + 6:at + size]"
     if hint is str:
-        return "str(buffer[at + 6:at + size], 'utf-8')"
-    return "bytes(buffer[at + 6:at + size])" if hint is bytes else "memoryview(buffer[at + 6:at + size]).cast('f')"
+        return f"str({content}, 'utf-8')"
+    if hint is bytes:
+        return f"bytes({content})" if copies else content
+    return f"memoryview({content}).cast('f')"
 
 
 def _packed(src: _Source, hints: tuple[object, ...], x: str, name: str) -> None:

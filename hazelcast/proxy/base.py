@@ -11,6 +11,7 @@ from hazelcast.checks import function
 from hazelcast.cluster.dispatch import Dispatcher
 from hazelcast.events import EntryEvent, EntryEventType, ItemEvent, ItemEventType, TopicMessage
 from hazelcast.protocol.messages.client import ClientDestroyProxy
+from hazelcast.serialization.partition import partition_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -69,7 +70,8 @@ class Proxy:
     def _on_key(self, request: Request[R], key: bytes, convert: Callable[[R], T]) -> Invocation[T]: ...
     def _on_key(self, request: Request[Any], key: bytes, convert: Any = None) -> Invocation[Any]:
         """Send `request` to the owner of `key`."""
-        return self._invocations.invoke_on_partition(request, self._view.partition_of(key), convert)
+        partition = partition_of(key, self._view.partition_count)
+        return self._invocations.invoke_on_partition(request, partition, convert)
 
     async def _on_partitions(
         self,
@@ -82,10 +84,10 @@ class Proxy:
 
         When one fails the others are cancelled, and its error is raised.
         """
-        partition_of = self._view.partition_of
+        count = self._view.partition_count
         groups: dict[int, list[Q]] = {}
         for item in items:
-            groups.setdefault(partition_of(key_of(item)), []).append(item)
+            groups.setdefault(partition_of(key_of(item), count), []).append(item)
         invoke = self._invocations.invoke_on_partition
         return await all_of([invoke(make(group), partition, convert) for partition, group in groups.items()])
 
