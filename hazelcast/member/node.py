@@ -20,7 +20,6 @@ from hazelcast.protocol.structures import Address, MemberInfo, MemberVersion
 if TYPE_CHECKING:
     from hazelcast.member.answers import Subscriber
     from hazelcast.member.session import Session
-    from hazelcast.protocol.structures import Schema
 
 VERSION: Final = "5.7.0"
 """The version of Hazelcast that the member says it is."""
@@ -79,7 +78,6 @@ class Node:
         self.faults: Faults = faults or Faults()
         self.queries: QueryReader = QueryReader()
         self.vectors: VectorCollections = VectorCollections()
-        self.schemas: dict[int, Schema] = {}
         self.object_listeners: dict[UUID, Subscriber] = {}
         self._maps: dict[str, MapStore] = {}
         self._objects: dict[tuple[str, str], None] = {}

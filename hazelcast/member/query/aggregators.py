@@ -9,8 +9,9 @@ from typing_extensions import override
 
 from hazelcast.errors import IllegalArgumentError, NullPointerError
 from hazelcast.member.query import results
-from hazelcast.member.query.values import compare, is_number, not_castable
+from hazelcast.member.query.values import JsonPart, compare, is_number, not_castable
 from hazelcast.serialization.api import IdentifiedDataSerializable
+from hazelcast.serialization.compact import GenericRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -145,7 +146,7 @@ class Extreme(Aggregator):
 
     def _order(self, value: object, other: object) -> int:
         alike = type(value) is type(other) or (is_number(value) and is_number(other))
-        if not alike or type(value) in (list, dict):
+        if not alike or type(value) in (list, JsonPart, GenericRecord):
             raise not_castable(value, "java.lang.Comparable")
         return self.sign * (compare(value, other) or 0)
 

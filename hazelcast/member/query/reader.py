@@ -26,7 +26,7 @@ _IDENTIFIED_HEAD: Final = Struct(">?ii")
 
 
 class QueryReader:
-    """What a member knows of serialization: built-in types, JSON, and what queries are made of.
+    """What a member knows of serialization: built-in types, JSON, compact records, and what queries are made of.
 
     Attributes:
         registry: Reads values; writes integers as 64 bits, as those of JSON are.

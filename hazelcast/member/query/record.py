@@ -10,6 +10,7 @@ from hazelcast.errors import HazelcastSerializationError, QueryError
 from hazelcast.member.query.paths import ANY, KEY, VALUE, Step, parse_path
 from hazelcast.member.query.values import JsonPart, java_name
 from hazelcast.serialization import HazelcastJsonValue, type_ids
+from hazelcast.serialization.compact import GenericRecord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from hazelcast.serialization import Registry
 
 _UNREAD: Final = object()
-_OPAQUE: Final = (type_ids.IDENTIFIED, type_ids.PORTABLE, type_ids.COMPACT)
+_OPAQUE: Final = (type_ids.IDENTIFIED, type_ids.PORTABLE)
 
 
 class Many(tuple[object, ...]):
@@ -61,7 +62,7 @@ class Record:
         if type_id > 0 or type_id in _OPAQUE:
             raise HazelcastSerializationError(
                 f"A query looks into a value that is {type_ids.describe(type_id)}, and the development member reads"
-                " only built-in types and JSON: use a real member that has the class (`hazelcast server`)"
+                " built-in types, JSON and compact records: use a real member that has the class (`hazelcast server`)"
             )
         return self._registry.to_object(data)
 
@@ -131,6 +132,8 @@ def _follow(value: object, steps: tuple[Step, ...], *, json: bool) -> object:
         if isinstance(step, int):
             items = cast("list[object]", value) if isinstance(value, list) else []
             value = items[step] if step < len(items) else None
+        elif isinstance(value, GenericRecord):
+            value = value.get(step) if step in value else None
         elif json:
             value = cast("dict[str, Any]", value).get(step) if isinstance(value, dict) else None
         else:

@@ -10,6 +10,7 @@ from uuid import UUID
 from hazelcast.errors import ClassCastError, HazelcastError, IllegalArgumentError, QueryError
 from hazelcast.member.java import undefined_error
 from hazelcast.serialization import HazelcastJsonValue
+from hazelcast.serialization.compact import GenericRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,8 @@ _NAMES: Final[dict[type, str]] = {
     date: "java.time.LocalDate",
     time: "java.time.LocalTime",
     datetime: "java.time.OffsetDateTime",
+    GenericRecord: "com.hazelcast.internal.serialization.impl.compact.DeserializedGenericRecord",
+    bytes: "[B",
     HazelcastJsonValue: "com.hazelcast.core.HazelcastJsonValue",
 }
 _PARSERS: Final[dict[type, tuple[Callable[[str], object], str]]] = {
