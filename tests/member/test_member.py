@@ -14,9 +14,9 @@ import trustme
 from hazelcast.errors import IllegalStateError, InvalidArgumentValueError
 from hazelcast.member import Member
 from hazelcast.protocol.compiler import request_codec
-from hazelcast.protocol.frames import PREFACE
+from hazelcast.protocol.frames import PREFACE, MessageReader
 from hazelcast.protocol.messages.client import ClientAuthentication, ClientPing
-from hazelcast.protocol.messages.map import MapLock, MapTryLock
+from hazelcast.protocol.messages.map import MapGet, MapLock, MapSet, MapTryLock
 from hazelcast.serialization import Registry
 
 if TYPE_CHECKING:
@@ -134,6 +134,22 @@ async def test_all_connections_can_be_dropped() -> None:
         for one in (writer, other[1]):
             one.close()
         reader, writer = await connect(member.address)
+        writer.close()
+
+
+async def test_a_client_that_reads_late_gets_all_answers() -> None:
+    value, count = Registry().to_data("x" * (1 << 20)), 40
+    async with Member() as member:
+        reader, writer = await connect(member.address)
+        await ask(reader, writer, MapSet("m", KEY, value, 1, -1))
+        for i in range(count):
+            writer.write(b"".join(request_codec(MapGet).encode(MapGet("m", KEY, 1), i, -1, 0)))
+            await asyncio.sleep(0.001)
+        frames = MessageReader()
+        answered: list[int] = []
+        while len(answered) < count:
+            answered += [message[2] for message in frames.feed(await asyncio.wait_for(reader.read(1 << 20), 5))]
+        assert answered == list(range(count))
         writer.close()
 
 
