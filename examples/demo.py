@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
     Vectors = npt.NDArray[np.float32]
 
-DIMENSION = 384
+DIMENSION = 256
 BATCH = 512
 QUERIES = (
     "compress data with gzip",
