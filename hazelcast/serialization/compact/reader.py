@@ -54,7 +54,7 @@ class RecordReader(CompactReader):
         self._scope = scope
         if not layout.schema.variable:
             self._fixed: tuple[Any, ...] = layout.unpack_from(data, at)
-            self.end = at + layout.schema.fixed_size
+            self.end: int = at + layout.schema.fixed_size
             return
         size, *fixed = layout.unpack_from(data, at)
         self._fixed = tuple(fixed)

@@ -20,6 +20,7 @@ from hazelcast.serialization.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from struct import Struct
 
     import numpy as np
     import numpy.typing as npt
@@ -58,7 +59,7 @@ class Values:
 
     def __init__(self, tables: Tables, dump_compact: Dumps, load_compact: Loads) -> None:
         self.prefix = ">" if tables.byteorder == "big" else "<"
-        self.int32 = tables.struct("i")
+        self.int32: Struct = tables.struct("i")
         self._pair = tables.struct("ii")
         self._bare = Scope(tables.byteorder, defaultdict(bytes), {}, {})
         self.dumps: dict[FieldKind, Dumps] = {

@@ -62,9 +62,9 @@ class Field(Generic[T]):
         wider: Mapping[FieldType, Callable[[bytes, int, Scope], tuple[T, int]]] | None = None,
     ) -> None:
         self.type: FieldType = type_
-        self.read = read
-        self.missing = missing
-        self.wider = wider or {}
+        self.read: Callable[[bytes, int, Scope], tuple[T, int]] = read
+        self.missing: T = missing
+        self.wider: Mapping[FieldType, Callable[[bytes, int, Scope], tuple[T, int]]] = wider or {}
 
 
 class StoredField(Field[T], Generic[T, W]):
@@ -85,7 +85,7 @@ class StoredField(Field[T], Generic[T, W]):
         wider: Mapping[FieldType, Callable[[bytes, int, Scope], tuple[T, int]]] | None = None,
     ) -> None:
         super().__init__(type_, read, missing, wider)
-        self.write = write
+        self.write: Callable[[ObjectDataOutput, Draft, W], None] = write
 
 
 class Fields:
@@ -96,30 +96,56 @@ class Fields:
         # Payloads alone: no type id stands before them.
         self._bare = Scope(byteorder, defaultdict(bytes), {}, {})
         types, plain = FieldType, _plain
-        self.byte = plain(types.BYTE, ObjectDataInput.read_byte, ObjectDataOutput.write_byte, 0)
-        self.boolean = plain(types.BOOLEAN, ObjectDataInput.read_boolean, ObjectDataOutput.write_boolean, False)
-        self.char = plain(types.CHAR, ObjectDataInput.read_char, ObjectDataOutput.write_char, "\0")
-        self.short = plain(types.SHORT, ObjectDataInput.read_short, ObjectDataOutput.write_short, 0, _SHORT)
-        self.int = plain(types.INT, ObjectDataInput.read_int, ObjectDataOutput.write_int, 0, _INT)
-        self.long = plain(types.LONG, ObjectDataInput.read_long, ObjectDataOutput.write_long, 0, _LONG)
-        self.float = plain(types.FLOAT, ObjectDataInput.read_float, ObjectDataOutput.write_float, 0.0, _FLOAT)
-        self.double = plain(types.DOUBLE, ObjectDataInput.read_double, ObjectDataOutput.write_double, 0.0, _DOUBLE)
-        self.string = _nullable(types.STRING, ObjectDataInput.read_string, ObjectDataOutput.write_string)
+        self.byte: StoredField[int, int] = plain(types.BYTE, ObjectDataInput.read_byte, ObjectDataOutput.write_byte, 0)
+        self.boolean: StoredField[bool, bool] = plain(
+            types.BOOLEAN, ObjectDataInput.read_boolean, ObjectDataOutput.write_boolean, False
+        )
+        self.char: StoredField[str, str] = plain(
+            types.CHAR, ObjectDataInput.read_char, ObjectDataOutput.write_char, "\0"
+        )
+        self.short: StoredField[int, int] = plain(
+            types.SHORT, ObjectDataInput.read_short, ObjectDataOutput.write_short, 0, _SHORT
+        )
+        self.int: StoredField[int, int] = plain(
+            types.INT, ObjectDataInput.read_int, ObjectDataOutput.write_int, 0, _INT
+        )
+        self.long: StoredField[int, int] = plain(
+            types.LONG, ObjectDataInput.read_long, ObjectDataOutput.write_long, 0, _LONG
+        )
+        self.float: StoredField[float, float] = plain(
+            types.FLOAT, ObjectDataInput.read_float, ObjectDataOutput.write_float, 0.0, _FLOAT
+        )
+        self.double: StoredField[float, float] = plain(
+            types.DOUBLE, ObjectDataInput.read_double, ObjectDataOutput.write_double, 0.0, _DOUBLE
+        )
+        self.string: StoredField[str | None, str | None] = _nullable(
+            types.STRING, ObjectDataInput.read_string, ObjectDataOutput.write_string
+        )
         self.bytes: StoredField[bytearray | None, Buffer | None] = _nullable(
             types.BYTE_ARRAY, ObjectDataInput.read_byte_array, ObjectDataOutput.write_byte_array
         )
-        self.booleans = _nullable(
+        self.booleans: StoredField[list[bool] | None, Sequence[bool] | None] = _nullable(
             types.BOOLEAN_ARRAY, ObjectDataInput.read_boolean_array, ObjectDataOutput.write_boolean_array
         )
-        self.chars = _nullable(types.CHAR_ARRAY, ObjectDataInput.read_char_array, ObjectDataOutput.write_char_array)
-        self.shorts = _nullable(types.SHORT_ARRAY, ObjectDataInput.read_short_array, ObjectDataOutput.write_short_array)
-        self.ints = _nullable(types.INT_ARRAY, ObjectDataInput.read_int_array, ObjectDataOutput.write_int_array)
-        self.longs = _nullable(types.LONG_ARRAY, ObjectDataInput.read_long_array, ObjectDataOutput.write_long_array)
-        self.floats = _nullable(types.FLOAT_ARRAY, ObjectDataInput.read_float_array, ObjectDataOutput.write_float_array)
-        self.doubles = _nullable(
+        self.chars: StoredField[list[str] | None, Sequence[str] | None] = _nullable(
+            types.CHAR_ARRAY, ObjectDataInput.read_char_array, ObjectDataOutput.write_char_array
+        )
+        self.shorts: StoredField[list[int] | None, Sequence[int] | None] = _nullable(
+            types.SHORT_ARRAY, ObjectDataInput.read_short_array, ObjectDataOutput.write_short_array
+        )
+        self.ints: StoredField[list[int] | None, Sequence[int] | None] = _nullable(
+            types.INT_ARRAY, ObjectDataInput.read_int_array, ObjectDataOutput.write_int_array
+        )
+        self.longs: StoredField[list[int] | None, Sequence[int] | None] = _nullable(
+            types.LONG_ARRAY, ObjectDataInput.read_long_array, ObjectDataOutput.write_long_array
+        )
+        self.floats: StoredField[list[float] | None, Sequence[float] | None] = _nullable(
+            types.FLOAT_ARRAY, ObjectDataInput.read_float_array, ObjectDataOutput.write_float_array
+        )
+        self.doubles: StoredField[list[float] | None, Sequence[float] | None] = _nullable(
             types.DOUBLE_ARRAY, ObjectDataInput.read_double_array, ObjectDataOutput.write_double_array
         )
-        self.strings = _nullable(
+        self.strings: StoredField[list[str | None] | None, Sequence[str | None] | None] = _nullable(
             types.STRING_ARRAY, ObjectDataInput.read_string_array, ObjectDataOutput.write_string_array
         )
         decimals = DecimalSerializer()

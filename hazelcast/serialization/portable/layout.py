@@ -34,11 +34,11 @@ class Layout:
     __slots__ = ("definition", "headers", "index", "types")
 
     def __init__(self, definition: ClassDefinition, byteorder: ByteOrder) -> None:
-        self.definition = definition
+        self.definition: ClassDefinition = definition
         fields = sorted(definition.field_defs.values(), key=lambda field: field.index)
-        self.index = {field.field_name: field.index for field in fields}
-        self.types = [field.field_type for field in fields]
-        self.headers = [
+        self.index: dict[str, int] = {field.field_name: field.index for field in fields}
+        self.types: list[FieldType] = [field.field_type for field in fields]
+        self.headers: list[bytes] = [
             len(field.field_name).to_bytes(2, byteorder)
             + field.field_name.encode("latin-1")
             + bytes([field.field_type])
@@ -77,7 +77,8 @@ class Placed:
         if count < 0 or not first <= self.end <= len(data):
             raise malformed()
         prefix = ">" if scope.byteorder == "big" else "<"
-        *starts, self.raw = Struct(f"{prefix}{count + 1}i").unpack_from(data, offset + 8)
+        *starts, raw = Struct(f"{prefix}{count + 1}i").unpack_from(data, offset + 8)
+        self.raw: int = raw
         self.starts: tuple[int, ...] = tuple(starts)
         marks = [first, *starts, self.raw or self.end, self.end]
         self.limits: list[int] = marks[2:-1]
