@@ -55,7 +55,7 @@ def cpu(operation: Callable[[], object], count: int) -> float:
 async def main() -> None:
     sink: Any = Sink()
     codec = sink.registry.codec(str)
-    documents: VectorCollection[str, str] = VectorCollection("", "docs", sink, key_codec=codec, value_codec=codec)
+    documents: VectorCollection[str, str] = VectorCollection("", "docs", sink, key_type=str, value_type=str)
     entries = {f"doc-{i}": Document(f"value {i}", Vector("", Type.DENSE, row)) for i, row in enumerate(MATRIX)}
 
     await documents.put_all(entries)
