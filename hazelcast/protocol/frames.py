@@ -19,6 +19,8 @@ FRAME: Final = Struct("<iH")
 MESSAGE_HEAD: Final = Struct("<iHiq")
 """The frame header of a message's first frame, message type and correlation id."""
 
+_RESPONSE: Final = Struct("<iHiqBiH")  # a response's head, number of backup acks, and the header of the frame behind it
+
 BEGIN_FRAGMENT: Final = 1 << 15
 END_FRAGMENT: Final = 1 << 14
 WHOLE: Final = BEGIN_FRAGMENT | END_FRAGMENT
@@ -91,7 +93,19 @@ class MessageReader:
         buffer: Bytes = bytes(view[:end]) if view is self._receive_buffer else view.toreadonly()
         start, headed = 0, -1
         head_flags = message_type = correlation_id = 0  # of the message that begins at `headed`
+        response = _RESPONSE.unpack_from
         while end - at >= FRAME.size:
+            if at == start and end - at >= _RESPONSE.size:
+                # Nearly all messages are responses of no fixed-size field and one frame or none behind the head.
+                size, flags, message_type, correlation_id, _, next_size, next_flags = response(buffer, at)
+                if size == _SHORTEST_HEAD and flags & WHOLE == WHOLE:
+                    after = at + size
+                    if not flags & FINAL:
+                        after = after + next_size if next_flags & FINAL and next_size >= FRAME.size else end + 1
+                    if after <= end and after - start <= limit:
+                        messages.append((flags, message_type, correlation_id, buffer, start, after))
+                        start = at = after
+                        continue
             if at == start and end - at >= _SHORTEST_HEAD:
                 size, flags, message_type, correlation_id = head(buffer, at)
                 if flags & WHOLE == WHOLE and size >= _SHORTEST_HEAD:
