@@ -19,7 +19,8 @@ def unknown_type_id(type_id: int) -> NoReturn:
     if type_id == type_ids.PYTHON_PICKLE:
         raise HazelcastSerializationError(
             f"{what}, pickled by the official Python client. Nothing is unpickled, since that can run any code: store"
-            " it as JSON, or give custom_serializers a serializer of this type id if all who write are trusted."
+            " it as JSON, or, if all who can write to the cluster are trusted, give the option global_serializer"
+            " hazelcast.serialization.pickled.PickleSerializer."
         )
     if type_id in (type_ids.JAVA_SERIALIZABLE, type_ids.JAVA_EXTERNALIZABLE):
         raise HazelcastSerializationError(f"{what}, written by Java's own serialization, which only Java can read.")
