@@ -41,6 +41,12 @@ class HazelcastError(Exception):
     java_class: str | None = None
     """The Java class of the member's error, such as `java.lang.IllegalStateException`."""
 
+    maybe_applied: bool = False
+    """Whether the operation that failed may have had its effect all the same; False says that it had none.
+
+    Never True for operations that only read.
+    """
+
     server_trace: str | None = None
     """The member's Java stack trace, causes included, as text of many lines."""
 
@@ -381,6 +387,8 @@ class LocalMemberResetError(HazelcastError, code=79):
 
 class IndeterminateOperationStateError(HazelcastError, code=80):
     """Nobody knows whether the operation took effect: not all backups were confirmed in time."""
+
+    maybe_applied = True
 
 
 class NodeIdOutOfRangeError(HazelcastError, code=81):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import socket
+import ssl
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar, assert_type, get_args, get_type_hints
@@ -167,6 +168,7 @@ CASES: dict[str, Case] = {
     "backup_ack_to_client_enabled": flag(True),
     "operation_backup_timeout": positive(5.0),
     "fail_on_indeterminate_operation_state": flag(False),
+    "max_concurrent_invocations": Case(None, (1, 1000, None), (1.5, "1", True), (0, -1)),
     "creds_username": text(None),
     "creds_password": text(None),
     "token_provider": Case(None, (tokens, BasicTokenProvider("x"), None), (OwnTokens, "token", object())),
@@ -177,7 +179,8 @@ CASES: dict[str, Case] = {
     "ssl_password": Case(None, ("x", b"x", bytearray(b"x"), input, None), (5, ["x"])),
     "ssl_protocol": Case(SSLProtocol.TLSv1_2, (SSLProtocol.TLSv1_3,), (6, -1, "TLSv1.2", None)),
     "ssl_ciphers": text(None),
-    "ssl_check_hostname": flag(False),
+    "ssl_check_hostname": flag(True),
+    "ssl_context": Case(None, (ssl.create_default_context(), None), ("context", True)),
     "data_serializable_factories": Case(
         {},
         ({1: {2: Employee}}, {}),
@@ -196,6 +199,7 @@ CASES: dict[str, Case] = {
         ({Employee: EmployeeSerializer()}, {1: EmployeeSerializer}, {int: int}, None),
     ),
     "global_serializer": Case(None, (EmployeeSerializer, None), (EmployeeSerializer(), int)),
+    "serializer_plugins": Case(None, (True, False, ["a", "b"], [], None), ("a", ["a", 1], {"a"}, 5)),
     "default_int_type": Case(IntType.INT, tuple(IntType), (6, "int", None, True)),
     "is_big_endian": flag(True),
     "near_caches": Case(
@@ -212,7 +216,8 @@ CASES: dict[str, Case] = {
 
 def test_all_options_of_the_official_client_are_there() -> None:
     assert set(Config.options()) == set(CASES)
-    assert len(CASES) == 54
+    # Theirs, and our own.
+    assert len(CASES) == 54 + 3
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -40,6 +40,7 @@ class Context:
             redo_operation=config.redo_operation,
             backup_acks=config.smart_routing and config.backup_ack_to_client_enabled,
             backup_timeout=config.operation_backup_timeout,
+            max_concurrent=config.max_concurrent_invocations,
             fail_on_indeterminate_operation_state=config.fail_on_indeterminate_operation_state,
             unreplicated=registry.schemas.unreplicated,
             tasks=self.tasks,

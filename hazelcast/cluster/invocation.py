@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import math
+import random
+from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, overload
@@ -18,6 +20,7 @@ from hazelcast.errors import (
     HazelcastClientNotActiveError,
     HazelcastError,
     HazelcastInstanceNotActiveError,
+    HazelcastOverloadError,
     IndeterminateOperationStateError,
     OperationTimeoutError,
     ProtocolError,
@@ -110,6 +113,8 @@ class Invocation(asyncio.Future[R]):
     urgent: bool = False
     """Goes out although schemas are not on the cluster yet: it carries no data, or is what brings them there."""
     attempts: int = 0
+    maybe_applied: bool = False
+    """Whether an earlier attempt may have had an effect."""
     failure: Exception | None = None
     """Why the last attempt failed."""
     response: R
@@ -136,6 +141,7 @@ class InvocationService:
         backup_acks: bool,
         backup_timeout: float,
         fail_on_indeterminate_operation_state: bool,
+        max_concurrent: int | None = None,
         unreplicated: Collection[object],
         tasks: TaskSet,
     ) -> None:
@@ -157,6 +163,10 @@ class InvocationService:
         self._loss_until = 0.0
         """Until when acks may be missing because a member has left that others still counted on."""
         self._held: list[Invocation[Any]] = []
+        self._limit = max_concurrent
+        self._waiting: deque[Invocation[Any]] = deque()
+        """What is above the limit and was not sent yet."""
+        self._admitting = False
         self._closed = False
         self.pending: dict[int, Invocation[Any]] = {}
         self._tick = min(_LONGEST_TICK, invocation_timeout / 10, backup_timeout / 10)
@@ -178,7 +188,7 @@ class InvocationService:
         """Send `request` to the owner of a partition, or to any member while the owner is not connected."""
         invocation = self._new(request, partition_id, convert)
         connection = self._router.by_partition(partition_id)
-        if connection is None or self._unreplicated:
+        if connection is None or self._unreplicated or self._limit:
             self._send(invocation, connection)
             return invocation
         # As `_send` does: this is the way of nearly every call.
@@ -286,6 +296,9 @@ class InvocationService:
 
     def _send(self, invocation: Invocation[Any], connection: Connection | None) -> None:
         correlation_id = invocation.correlation_id
+        if self._limit and self._must_wait(invocation, self._limit):
+            self._waiting.append(invocation)
+            return
         if self._unreplicated and not invocation.urgent:
             self.pending[correlation_id] = invocation
             self.schemas.hold(invocation)
@@ -303,6 +316,25 @@ class InvocationService:
         if invocation.on_event is not None:
             connection.handlers[correlation_id] = invocation.on_event
         connection.write(parts)
+
+    def _must_wait(self, invocation: Invocation[Any], limit: int) -> bool:
+        """Tell whether `max_concurrent_invocations` are in flight; the client's own requests do not count."""
+        if self._admitting or invocation.correlation_id in self.pending:
+            return False
+        return invocation.bound is None and not invocation.urgent and len(self.pending) >= limit
+
+    def _admit(self) -> None:
+        """Send what waited for a place."""
+        if self._admitting or self._limit is None:
+            return
+        self._admitting = True
+        try:
+            while self._waiting and len(self.pending) < self._limit:
+                invocation = self._waiting.popleft()
+                if not invocation.done():
+                    self._send(invocation, self._route(invocation))
+        finally:
+            self._admitting = False
 
     # -- what comes back -----------------------------------------------------------------------------------------------
 
@@ -344,6 +376,8 @@ class InvocationService:
             else:
                 name = type(invocation.request).__name__
                 raise ProtocolError(f"A message of type 0x{message_type:06x} in answer to {name}")
+        if self._waiting:
+            self._admit()
 
     def owners_changed(self) -> None:
         """Send what was held: partitions have new owners, or are not waited for any longer."""
@@ -424,6 +458,8 @@ class InvocationService:
         if invocation.retry is not None:
             invocation.retry.cancel()
         self._detach(invocation)
+        if self._waiting:
+            self._admit()
 
     def _detach(self, invocation: Invocation[Any]) -> None:
         self._awaiting_acks.pop(invocation.correlation_id, None)
@@ -433,6 +469,8 @@ class InvocationService:
     def _end(self, invocation: Invocation[Any], error: Exception) -> None:
         self.forget(invocation)
         if not invocation.done():
+            if invocation.maybe_applied and isinstance(error, HazelcastError):
+                error.maybe_applied = True
             invocation.set_exception(error)
 
     # -- failures ------------------------------------------------------------------------------------------------------
@@ -442,6 +480,8 @@ class InvocationService:
         for invocation in [i for i in self.pending.values() if i.connection is connection]:
             if invocation.correlation_id in self._awaiting_acks:
                 continue
+            if not invocation.request.RETRYABLE:
+                invocation.maybe_applied = True
             self._fail(invocation, error)
 
     def members_left(self, count: int) -> None:
@@ -460,7 +500,7 @@ class InvocationService:
         self._detach(invocation)
         now = self._time()
         if not self._may_retry(invocation, error):
-            self._end(invocation, error)
+            self._end(invocation, _own(invocation, error))
             return
         if now >= invocation.deadline:
             self._end(invocation, self._timed_out(invocation, error))
@@ -470,7 +510,10 @@ class InvocationService:
         invocation.attempts += 1
         invocation.missing_acks = 0
         late = invocation.attempts - _FAST_ATTEMPTS
-        pause = 0.0 if late <= 0 else min(self._retry_pause, _FIRST_PAUSE * 2.0 ** min(late - 1, 30))
+        pause = 0.0
+        if late > 0:
+            # Not all at the same moment.
+            pause = min(self._retry_pause, _FIRST_PAUSE * 2.0 ** min(late - 1, 30)) * random.uniform(0.75, 1.0)
         invocation.retry = self._loop.call_at(min(now + pause, invocation.deadline), self._again, invocation)
 
     def _again(self, invocation: Invocation[Any]) -> None:
@@ -495,7 +538,9 @@ class InvocationService:
         reason = str(cause) if cause else f"no answer{where}"
         if cause is None and (cause := invocation.failure) is not None:
             reason += f", and before: {cause}"
-        return OperationTimeoutError(f"{name} was not done in time after {attempts} attempt(s): {reason}", cause)
+        error = OperationTimeoutError(f"{name} was not done in time after {attempts} attempt(s): {reason}", cause)
+        error.maybe_applied = invocation.connection is not None and not invocation.request.RETRYABLE
+        return error
 
     def _expire(self) -> None:
         """End the calls whose time is over; the tables are in order of time, but for calls with a wait of their own."""
@@ -511,7 +556,20 @@ class InvocationService:
             error = self._timed_out(invocation, None)
             if invocation.correlation_id not in self._awaiting_acks:
                 self._end(invocation, error)
+        if self._waiting:
+            self._expire_waiting(now)
         self._expire_acks(correlation_id for correlation_id, deadline in self._awaiting_acks.items() if deadline <= now)
+
+    def _expire_waiting(self, now: float) -> None:
+        waiting, self._waiting = self._waiting, deque()
+        for invocation in waiting:
+            if invocation.deadline <= now:
+                name = type(invocation.request).__name__
+                self._end(
+                    invocation, HazelcastOverloadError(f"{name} was never sent: {self._limit} calls are in flight")
+                )
+            elif not invocation.done():
+                self._waiting.append(invocation)
 
     def _expire_acks(self, late: Iterable[int]) -> None:
         for correlation_id in list(late):
@@ -531,8 +589,19 @@ class InvocationService:
         """Fail whatever is pending; further calls raise `HazelcastClientNotActiveError`."""
         self._closed = True
         self._clock.cancel()
-        for invocation in list(self.pending.values()):
+        waiting, self._waiting = self._waiting, deque()
+        for invocation in [*self.pending.values(), *waiting]:
+            if invocation.connection is not None and not invocation.request.RETRYABLE:
+                invocation.maybe_applied = True
             self._end(invocation, HazelcastClientNotActiveError("The client was shut down before an answer came."))
+
+
+def _own(invocation: Invocation[Any], error: Exception) -> Exception:
+    """Return the error of a lost connection, which many calls have in common, as one of this call alone."""
+    if type(error) not in (TargetDisconnectedError, ProtocolError):
+        return error
+    unsure = "; nobody knows whether it was carried out" if invocation.maybe_applied else ""
+    return type(error)(f"{type(invocation.request).__name__}: {error}{unsure}", error.__cause__ or error)
 
 
 UNLIMITED: Final = math.inf

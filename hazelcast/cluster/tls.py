@@ -11,6 +11,7 @@ from hazelcast.errors import InvalidConfigurationError
 if TYPE_CHECKING:
     from hazelcast.config import Config
 
+_WITH_CONTEXT: Final = {"ssl_context", "ssl_enabled"}
 _VERSIONS: Final = {
     SSLProtocol.TLSv1: ssl.TLSVersion.TLSv1,
     SSLProtocol.TLSv1_1: ssl.TLSVersion.TLSv1_1,
@@ -25,8 +26,14 @@ def ssl_context(config: Config) -> ssl.SSLContext | None:
     `ssl_protocol` is the oldest version that is accepted; newer ones always are.
 
     Raises:
-        InvalidConfigurationError: a file can't be read, or a setting is unknown to OpenSSL.
+        InvalidConfigurationError: a file can't be read, a setting is unknown to OpenSSL, or there is a ready context
+            and settings for one.
     """
+    if config.ssl_context is not None:
+        others = [name for name in config.non_default() if name.startswith("ssl_") and name not in _WITH_CONTEXT]
+        if others:
+            raise InvalidConfigurationError(f"The ssl_context says it all; leave out {', '.join(others)}")
+        return config.ssl_context
     if not config.ssl_enabled:
         return None
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeGuard, TypeVar, cast
 
@@ -111,6 +112,10 @@ def _compact_serializer(name: str, value: object) -> CompactSerializer[Any]:
     return value
 
 
+def _serializer_plugins(name: str, value: object) -> bool | list[str]:
+    return value if isinstance(value, bool) else each(text)(name, value)
+
+
 def _any_type(name: str, value: object) -> type[Any]:
     if not isinstance(value, type):
         raise wrong_type(name, "a class", value)
@@ -167,6 +172,7 @@ class ConfigOptions(TypedDict, total=False):
     backup_ack_to_client_enabled: bool
     operation_backup_timeout: float
     fail_on_indeterminate_operation_state: bool
+    max_concurrent_invocations: int | None
     creds_username: str | None
     creds_password: str | None
     token_provider: TokenProvider | None
@@ -178,6 +184,7 @@ class ConfigOptions(TypedDict, total=False):
     ssl_protocol: SSLProtocol | int | str
     ssl_ciphers: str | None
     ssl_check_hostname: bool
+    ssl_context: ssl.SSLContext | None
     data_serializable_factories: Mapping[int, Mapping[int, type[IdentifiedDataSerializable]]]
     portable_factories: Mapping[int, Mapping[int, type[Portable]]]
     portable_version: int
@@ -186,6 +193,7 @@ class ConfigOptions(TypedDict, total=False):
     compact_serializers: Sequence[CompactSerializer[Any]]
     custom_serializers: Mapping[type[Any], type[StreamSerializer[Any]]]
     global_serializer: type[StreamSerializer[Any]] | None
+    serializer_plugins: bool | Sequence[str] | None
     default_int_type: IntType | int | str
     is_big_endian: bool
     near_caches: Mapping[str, NearCacheConfig | NearCacheOptions]
@@ -284,6 +292,8 @@ class Config(Options):
     """Seconds to wait for these confirmations."""
     fail_on_indeterminate_operation_state: Option[bool] = Option(False, flag)
     """Whether a missing confirmation is an `IndeterminateOperationStateError`; if not, it is ignored."""
+    max_concurrent_invocations: Option[int | None] = Option(None, optional(whole(1)))
+    """The most requests in flight; further calls wait, for `invocation_timeout` at most. None for no limit."""
 
     # Security
 
@@ -306,8 +316,10 @@ class Config(Options):
     ssl_protocol: Option[SSLProtocol, SSLProtocol | int | str] = Option(SSLProtocol.TLSv1_2, choice(SSLProtocol))
     ssl_ciphers: Option[str | None] = Option(None, optional(text))
     """Ciphers to offer, in the format of OpenSSL; None for Python's defaults."""
-    ssl_check_hostname: Option[bool] = Option(False, flag)
-    """Whether the certificate of a member must name the host that the client connected to."""
+    ssl_check_hostname: Option[bool] = Option(True, flag)
+    """Whether the certificate of a member must name the host or IP address that the client connected to."""
+    ssl_context: Option[ssl.SSLContext | None] = Option(None, optional(instance(ssl.SSLContext)))
+    """A context that is used as it is, in place of all other `ssl_*` options; switches TLS on."""
 
     # Serialization
 
@@ -339,6 +351,10 @@ class Config(Options):
     """Serializer classes by the class of the values; subclasses of it are served too."""
     global_serializer: Option[type[StreamSerializer[Any]] | None] = Option(None, optional(_stream_serializer))
     """The serializer class for values that no other serializer fits."""
+    serializer_plugins: Option[bool | list[str] | None, bool | Sequence[str] | None] = Option(
+        None, optional(_serializer_plugins)
+    )
+    """True for the serializers that installed packages offer, or the names of some plugins: see `SerializerPlugin`."""
     default_int_type: Option[IntType, IntType | int | str] = Option(IntType.INT, choice(IntType))
     """As what Python's `int` is written."""
     is_big_endian: Option[bool] = Option(True, flag)

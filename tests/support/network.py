@@ -58,7 +58,10 @@ class Relay:
         self._target = host, int(port)
         self.address = ""
         self._links: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
+        self._dropping = False
         self.accepted = 0
+        self.dropped = 0
+        """Bytes of the member that were thrown away."""
 
     @property
     def open(self) -> int:
@@ -70,11 +73,20 @@ class Relay:
         for client, _ in self._links:
             client.write(data)
 
+    def drop_answers(self) -> None:
+        """Throw away what the member sends, until `cut`."""
+        self._dropping = True
+
     def cut(self) -> None:
         """Break all connections; clients may connect again."""
+        self._dropping = False
         for client, member in self._links:
             client.transport.abort()
             member.transport.abort()
+
+    def _drops(self, data: bytes) -> bool:
+        self.dropped += len(data) * self._dropping
+        return self._dropping
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.accepted += 1
@@ -82,16 +94,20 @@ class Relay:
         link = writer, to_member
         self._links.add(link)
         try:
-            await asyncio.gather(_pump(reader, to_member), _pump(from_member, writer))
+            await asyncio.gather(_pump(reader, to_member), _pump(from_member, writer, self._drops))
         finally:
             self._links.discard(link)
             for side in link:
                 side.transport.abort()
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pump(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, drops: Callable[[bytes], bool] = lambda data: False
+) -> None:
     try:
         while data := await reader.read(1 << 16):
+            if drops(data):
+                continue
             writer.write(data)
             await writer.drain()
     except ConnectionError:
