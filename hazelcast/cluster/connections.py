@@ -192,7 +192,9 @@ class ConnectionManager:
             wait = min(pause, config.retry_max_backoff) * (1 + config.retry_jitter * random.uniform(-1, 1))
             last = next(reversed(failures.values()), None)
             if deadline is not None and now + wait >= deadline:
-                tried = "; ".join(f"{address}: {error}" for address, error in failures.items())
+                tried = "; ".join(
+                    f"{address}: {str(error) or type(error).__name__}" for address, error in failures.items()
+                )
                 raise IllegalStateError(f"Unable to connect to any cluster ({tried})", last)
             _log.warning("No member could be reached (attempt %d, next in %.1f s): %s", attempt, wait, last)
             await asyncio.sleep(wait)
@@ -256,13 +258,7 @@ class ConnectionManager:
         self._opening.add(connection)
         try:
             async with asyncio.timeout(limit):
-                await self._loop.create_connection(
-                    lambda: connection,
-                    address.host,
-                    address.port,
-                    ssl=self._ssl,
-                    server_hostname=address.host if self._ssl else None,
-                )
+                await self._dial(connection)
             connection.set_options(config.socket_options)
             async with asyncio.timeout(limit or config.heartbeat_timeout):
                 response = await self._authenticate(connection)
@@ -280,6 +276,21 @@ class ConnectionManager:
             raise
         finally:
             self._opening.discard(connection)
+
+    async def _dial(self, connection: Connection) -> None:
+        address = connection.address
+        host = address.host if self._ssl else None
+        try:
+            await self._loop.create_connection(
+                lambda: connection, address.host, address.port, ssl=self._ssl, server_hostname=host
+            )
+        except ConnectionResetError as error:
+            if self._ssl is None or str(error):
+                raise
+            raise TargetDisconnectedError(
+                f"{address} broke off the TLS handshake: perhaps it speaks no TLS, or no version that is accepted",
+                error,
+            ) from error
 
     async def _authenticate(self, connection: Connection) -> ClientAuthenticationResponse:
         config = self._config

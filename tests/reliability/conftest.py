@@ -79,7 +79,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Print the table; `HAZELCAST_RELIABILITY_FILE` names a file for it as JSON."""
     if _ROWS not in config.stash or not config.stash[_ROWS]:
         return
-    rows = sorted(config.stash[_ROWS], key=lambda row: (int(row.goal.lstrip("R")), row.what))
+    rows = config.stash[_ROWS]
+    rows.sort(key=lambda row: (int(row.goal.lstrip("R")), row.what))
     table = [Row("goal", "what", "target", "ours", "official"), *rows]
     widths = [max(len(row[column]) for row in table) for column in range(5)]
     terminalreporter.section("reliability")
