@@ -366,4 +366,5 @@ def _registry(config: Config) -> Registry:
         compact_serializers=config.compact_serializers,
         custom_serializers=config.custom_serializers,
         global_serializer=config.global_serializer,
+        serializer_plugins=config.serializer_plugins,
     )

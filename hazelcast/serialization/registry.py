@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar, get_args, get_origin, overload
 
 from hazelcast.errors import (
@@ -9,6 +10,7 @@ from hazelcast.errors import (
     HazelcastSerializationError,
     InvalidArgumentTypeError,
     InvalidArgumentValueError,
+    InvalidConfigurationError,
 )
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.builtin import arrays, lists, numbers, temporal, text
@@ -32,7 +34,7 @@ from hazelcast.serialization.scope import Dumps, Encoders, Heads, Loaders, Loads
 from hazelcast.serialization.short_strings import short_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
     from hazelcast.serialization.compact.interfaces import CompactSerializer
     from hazelcast.serialization.portable.classdef import ClassDefinition
@@ -66,11 +68,15 @@ class Registry:
         compact_serializers: What writes and reads classes as compact records, beside those that need none.
         custom_serializers: By type, the StreamSerializer class, or a `Serializer`, that writes and reads its values.
         global_serializer: What writes the values that nothing else speaks for.
+        serializer_plugins: True for the serializers of all installed packages that offer some, or the names of such
+            plugins: see `hazelcast.serialization.plugins`. They come as if in `custom_serializers`.
 
     Raises:
         InvalidArgumentTypeError: If an option has the wrong type.
         InvalidArgumentValueError: If a type id is reserved or given twice, or a built-in type is given a serializer.
         HazelcastSerializationError: If `class_definitions` contradict one another, or one is missing.
+        InvalidConfigurationError: If a plugin is missing or fails, or two of them, or one and another option, have the
+            same type or type id.
     """
 
     def __init__(
@@ -86,6 +92,7 @@ class Registry:
         compact_serializers: Sequence[CompactSerializer[Any]] = (),
         custom_serializers: Mapping[type[Any], type[StreamSerializer[Any]] | Serializer[Any]] | None = None,
         global_serializer: type[StreamSerializer[Any]] | Serializer[Any] | None = None,
+        serializer_plugins: bool | Sequence[str] | None = None,
     ) -> None:
         self._builtin = Tables("big" if is_big_endian else "little", {}, {})
         _register_builtin(self._builtin, IntType(default_int_type), data_serializable_factories or {})
@@ -98,6 +105,10 @@ class Registry:
         self._custom: dict[type, Serializer[Any]] = {}
         self._global: Serializer[Any] | None = None
         self._adapters: dict[type, StreamAdapter[Any]] = {}
+        self._owners: dict[type | int, str] = {}
+        """By class and by type id, the plugin that has registered a serializer."""
+        self._plugin = ""
+        """The plugin that is registering now."""
 
         self._encoders = Encoders(self._find)
         # A type id at the top of a Data is big-endian, whatever the order of payloads.
@@ -110,9 +121,14 @@ class Registry:
         self._top = nested.nest(Heads("big", bytes(4)), self._loaders)
 
         for cls, given_serializer in (custom_serializers or {}).items():
-            self.register(cls, self._adapt(given_serializer))
+            self.register(cls, given_serializer)
         if global_serializer is not None:
             self._global = self._claim(self._adapt(global_serializer))
+        if serializer_plugins:
+            # Looking for packages takes time, which those who want none need not spend.
+            from hazelcast.serialization.plugins import load_plugins
+
+            load_plugins(self, serializer_plugins)
 
     def to_data(self, value: object) -> bytes:
         """Serialize a value of any supported type; None gives the serialized null.
@@ -188,16 +204,37 @@ class Registry:
             return self._serializer_codec(serializer)
         return self._shape_codec(shape_of(spec, self._is_serializable))
 
-    def register(self, cls: type[T], serializer: Serializer[T]) -> None:
+    def register(self, cls: type[T], serializer: Serializer[T] | type[StreamSerializer[T]]) -> None:
         """Write the values of a class, and of its subclasses that have none of their own, by `serializer`.
 
         Raises:
+            InvalidArgumentTypeError: If `serializer` is none.
             InvalidArgumentValueError: If the class is a built-in type, or the type id is taken.
+            InvalidConfigurationError: If a plugin registers it, and the class has a serializer already.
         """
         if cls in self._builtin.dumps and cls not in _OPEN_TYPES:
             raise InvalidArgumentValueError(f"{name_of(cls)} is a built-in type, whose serializer can't be replaced.")
-        self._custom[cls] = self._claim(serializer)
+        if self._plugin:
+            if self._compact.declares(cls):
+                self._refuse_another("a compact serializer", name_of(cls))
+            if cls in self._custom:
+                self._refuse_another(self._owners.get(cls, "the option custom_serializers"), name_of(cls))
+            self._owners[cls] = self._plugin
+        self._custom[cls] = self._claim(self._adapt(serializer))
         self._encoders.clear()
+
+    @contextmanager
+    def registering(self, plugin: str) -> Generator[None]:
+        """Let a plugin register serializers: it replaces nobody else's, and errors name it.
+
+        Args:
+            plugin: How errors call it.
+        """
+        self._plugin = plugin
+        try:
+            yield
+        finally:
+            self._plugin = ""
 
     def destroy(self) -> None:
         """Tell the stream serializers that they are not needed any more."""
@@ -350,9 +387,20 @@ class Registry:
             raise InvalidArgumentValueError(f"The {type_ids.describe(type_id)} of {serializer!r} is a built-in one.")
         others = [*self._custom.values(), *filter(None, [self._global])]
         if any(other.type_id == type_id and other is not serializer for other in others):
+            if self._plugin:
+                is_global = self._global is not None and self._global.type_id == type_id
+                option = "the option global_serializer" if is_global else "the option custom_serializers"
+                self._refuse_another(self._owners.get(type_id, option), type_ids.describe(type_id))
             raise InvalidArgumentValueError(f"Two serializers have the {type_ids.describe(type_id)}.")
+        if self._plugin:
+            self._owners.setdefault(type_id, self._plugin)
         self._read(type_id, serializer.loads)
         return serializer
+
+    def _refuse_another(self, owner: str, what: str) -> None:
+        """Refuse the plugin that is registering what somebody else has, of which there can be only one."""
+        if owner != self._plugin:
+            raise InvalidConfigurationError(f"Two have a serializer for {what}: {owner}, and {self._plugin}.")
 
     def _read(self, type_id: int, loads: Loads) -> None:
         self._loaders.add(type_id, loads)
