@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, Flag
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Literal, NamedTuple, NoReturn, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, NamedTuple, NoReturn, Union, get_args, get_origin
 from uuid import UUID
 
 from hazelcast.errors import HazelcastSerializationError
@@ -138,10 +138,11 @@ class _Mapper:
             self._refuse("arrays of arrays are no kind of field")
         if kind is not None and kind is not array:
             self._refuse(f"it can't be kept as {kind.name.lower()}")
-        # What isn't optional must have no None among the kinds that could.
-        may_be_null = item.kind not in CODES
-        into = _all_into(Sequence if origin is Sequence else origin, item, may_be_null)
-        back = _all_back(_SEQUENCES[origin], item, may_be_null, self._place)
+        # Among the kinds that could be null, None must be refused where the type isn't optional. Numbers can't be, and
+        # records are told by their class.
+        refused = not item.optional and item.kind not in CODES and item.kind is not FieldKind.COMPACT
+        into = _all_into(origin, item, refused)
+        back = _all_back(_SEQUENCES[origin], item, refused, self._place)
         return Mapped(array, into=into, back=back)
 
     def _map_literal(self, members: tuple[Any, ...]) -> Mapped:
@@ -193,8 +194,8 @@ class _Mapper:
 
         def back(value: Any) -> Any:
             if not isinstance(value, classes):
-                stored = getattr(value, "type_name", type(value).__name__)
-                raise HazelcastSerializationError(f"A {stored} is stored for {self._place}, where a {names} should be.")
+                stored = "null" if value is None else f"a {getattr(value, 'type_name', type(value).__name__)}"
+                raise HazelcastSerializationError(f"Stored for {self._place} is {stored}, where a {names} should be.")
             return value
 
         return Mapped(FieldKind.COMPACT, into=_instance_of(classes), back=back)
@@ -254,32 +255,33 @@ def _text_of_uuid(value: Any) -> str:
     raise TypeError(f"a UUID is needed, not a {type(value).__name__}")
 
 
-def _all_into(container: Any, item: Mapped, may_be_null: bool) -> Convert:
+def _all_into(container: Any, item: Mapped, refused: bool) -> Convert:
     convert, optional = item.into, item.optional
 
     def into(value: Any) -> Any:
         if not isinstance(value, container) or isinstance(value, (str, bytes)):
             raise TypeError(f"a {container.__name__} is needed, not a {type(value).__name__}")
-        items = cast("Sequence[Any]", value)
-        if may_be_null and not optional and any(each is None for each in items):
+        if refused and None in value:
             raise TypeError("None is among the items, whose type isn't optional")
         if convert is None:
-            return items
-        return [None if each is None else convert(each) for each in items]
+            return value
+        if optional:
+            return [None if each is None else convert(each) for each in value]
+        return [convert(each) for each in value]
 
     return into
 
 
-def _all_back(container: type, item: Mapped, may_be_null: bool, place: str) -> Convert | None:
+def _all_back(container: type, item: Mapped, refused: bool, place: str) -> Convert | None:
     convert, optional = item.back, item.optional
-    if convert is None and (optional or not may_be_null):
+    if convert is None and not refused:
         return None if container is list else container
 
     def back(values: list[Any]) -> Any:
-        if not optional and any(value is None for value in values):
+        if refused and None in values:
             raise HazelcastSerializationError(f"null is among the items stored for {place}, whose type isn't optional.")
         if convert is not None:
-            values = [None if value is None else convert(value) for value in values]
+            values = [None if optional and value is None else convert(value) for value in values]
         return values if container is list else container(values)
 
     return back

@@ -61,6 +61,7 @@ class Values:
         self.prefix = ">" if tables.byteorder == "big" else "<"
         self.int32: Struct = tables.struct("i")
         self._pair = tables.struct("ii")
+        self._known_dtypes: dict[FieldKind, tuple[np.dtype[Any], np.dtype[Any]]] = {}
         self._bare = Scope(tables.byteorder, defaultdict(bytes), {}, {})
         self.dumps: dict[FieldKind, Dumps] = {
             FieldKind.STRING: self._dump_string,
@@ -145,18 +146,23 @@ class Values:
         if item in PLAIN:
             values, end = self.loads[kind](data, at, scope)
             refuse_null(values)
-            return np.array(values, self._dtype(PLAIN[item]).newbyteorder("=")), end
+            return np.array(values, self._dtypes(PLAIN[item])[1]), end
         count = scope.count(data, at, SIZES[item])
         if count < 0:
             raise malformed()
-        dtype = self._dtype(item)
-        array: npt.NDArray[Any] = np.frombuffer(data, dtype, count, at + 4)
-        return array.astype(dtype.newbyteorder("=")), at + 4 + count * SIZES[item]
+        wire, native = self._dtypes(item)
+        array: npt.NDArray[Any] = np.frombuffer(data, wire, count, at + 4)
+        return array.astype(native), at + 4 + count * SIZES[item]
 
-    def _dtype(self, kind: FieldKind) -> np.dtype[Any]:
-        import numpy as np
+    def _dtypes(self, kind: FieldKind) -> tuple[np.dtype[Any], np.dtype[Any]]:
+        """Return the types of arrays of a fixed-size kind: in the byte order of payloads, and in the machine's."""
+        found = self._known_dtypes.get(kind)
+        if found is None:
+            import numpy as np
 
-        return np.dtype(self.prefix + CODES[kind]) if kind is not FieldKind.BOOLEAN else np.dtype(np.bool_)
+            wire = np.dtype(self.prefix + CODES[kind])
+            found = self._known_dtypes[kind] = (wire, wire.newbyteorder("="))
+        return found
 
     def _bare_dumps(self, dumps: Dumps, check: Any = None) -> Dumps:
         """Return a built-in type's `dumps` without the type id."""
@@ -182,10 +188,10 @@ class Values:
         return data[begin:end].decode(), end
 
     def _dump_booleans(self, value: Sequence[bool], scope: Scope) -> bytes:
-        if type(value).__module__ == "numpy":
+        if _is_numpy(value):
             import numpy as np
 
-            array = _one_dimension(np.asarray(value))
+            array = _one_dimension(value)
             bits = np.packbits(array.astype(np.bool_, casting="safe"), bitorder="little")
             return self.int32.pack(len(value)) + bits.tobytes()
         digits = "".join(["01"[BIT[item]] for item in value])
@@ -206,12 +212,10 @@ class Values:
         return count, end
 
     def _dump_numbers(self, kind: FieldKind, value: Sequence[float], scope: Scope) -> bytes:
-        if type(value).__module__ == "numpy":
-            import numpy as np
-
+        if _is_numpy(value):
             # Among floating-point numbers a narrower type rounds, as it does outside of arrays.
             casting: Any = "same_kind" if CODES[kind] in "fd" else "safe"
-            array = _one_dimension(np.asarray(value)).astype(self._dtype(kind), casting=casting)
+            array = _one_dimension(value).astype(self._dtypes(kind)[0], casting=casting)
             return self.int32.pack(array.size) + array.tobytes()
         return pack(f"{self.prefix}i{len(value)}{CODES[kind]}", len(value), *value)
 
@@ -302,7 +306,12 @@ def _check_aware(value: datetime) -> None:
         raise TypeError("the datetime has no time zone: give it one, or write a timestamp")
 
 
-def _one_dimension(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _is_numpy(value: object) -> bool:
+    return type(value).__module__ == "numpy"
+
+
+def _one_dimension(value: Any) -> npt.NDArray[Any]:
+    array: npt.NDArray[Any] = value
     if array.ndim != 1:
         raise TypeError(f"an array of one dimension is needed, not of {array.ndim}")
     return array

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from typing_extensions import override
 
 from hazelcast.errors import HazelcastSerializationError
 from hazelcast.serialization.compact.faults import FieldError, NoSuchFieldError, unwritable_field
 from hazelcast.serialization.compact.interfaces import CompactWriter, FieldKind
-from hazelcast.serialization.compact.kinds import CODES, label
+from hazelcast.serialization.compact.kinds import K, label
 from hazelcast.serialization.compact.values import BIT
 
 if TYPE_CHECKING:
@@ -23,182 +23,190 @@ if TYPE_CHECKING:
 
 __all__ = ["RecordWriter", "SchemaWriter"]
 
+_BOOLEAN: Final = FieldKind.BOOLEAN
+
 
 class _Writer(CompactWriter):
-    """One method for all kinds."""
+    """Three methods for all kinds."""
 
     __slots__ = ()
 
     @abstractmethod
-    def _write(self, name: str, kind: FieldKind, value: Any) -> None: ...
+    def _boolean(self, name: str, value: bool) -> None: ...
+
+    @abstractmethod
+    def _number(self, name: str, kind: FieldKind, value: float) -> None: ...
+
+    @abstractmethod
+    def _variable(self, name: str, kind: FieldKind, value: object) -> None: ...
 
     @override
     def write_boolean(self, field_name: str, value: bool) -> None:
-        self._write(field_name, FieldKind.BOOLEAN, value)
+        self._boolean(field_name, value)
 
     @override
     def write_nullable_boolean(self, field_name: str, value: bool | None) -> None:
-        self._write(field_name, FieldKind.NULLABLE_BOOLEAN, value)
+        self._variable(field_name, K.NULLABLE_BOOLEAN, value)
 
     @override
     def write_int8(self, field_name: str, value: int) -> None:
-        self._write(field_name, FieldKind.INT8, value)
+        self._number(field_name, K.INT8, value)
 
     @override
     def write_nullable_int8(self, field_name: str, value: int | None) -> None:
-        self._write(field_name, FieldKind.NULLABLE_INT8, value)
+        self._variable(field_name, K.NULLABLE_INT8, value)
 
     @override
     def write_int16(self, field_name: str, value: int) -> None:
-        self._write(field_name, FieldKind.INT16, value)
+        self._number(field_name, K.INT16, value)
 
     @override
     def write_nullable_int16(self, field_name: str, value: int | None) -> None:
-        self._write(field_name, FieldKind.NULLABLE_INT16, value)
+        self._variable(field_name, K.NULLABLE_INT16, value)
 
     @override
     def write_int32(self, field_name: str, value: int) -> None:
-        self._write(field_name, FieldKind.INT32, value)
+        self._number(field_name, K.INT32, value)
 
     @override
     def write_nullable_int32(self, field_name: str, value: int | None) -> None:
-        self._write(field_name, FieldKind.NULLABLE_INT32, value)
+        self._variable(field_name, K.NULLABLE_INT32, value)
 
     @override
     def write_int64(self, field_name: str, value: int) -> None:
-        self._write(field_name, FieldKind.INT64, value)
+        self._number(field_name, K.INT64, value)
 
     @override
     def write_nullable_int64(self, field_name: str, value: int | None) -> None:
-        self._write(field_name, FieldKind.NULLABLE_INT64, value)
+        self._variable(field_name, K.NULLABLE_INT64, value)
 
     @override
     def write_float32(self, field_name: str, value: float) -> None:
-        self._write(field_name, FieldKind.FLOAT32, value)
+        self._number(field_name, K.FLOAT32, value)
 
     @override
     def write_nullable_float32(self, field_name: str, value: float | None) -> None:
-        self._write(field_name, FieldKind.NULLABLE_FLOAT32, value)
+        self._variable(field_name, K.NULLABLE_FLOAT32, value)
 
     @override
     def write_float64(self, field_name: str, value: float) -> None:
-        self._write(field_name, FieldKind.FLOAT64, value)
+        self._number(field_name, K.FLOAT64, value)
 
     @override
     def write_nullable_float64(self, field_name: str, value: float | None) -> None:
-        self._write(field_name, FieldKind.NULLABLE_FLOAT64, value)
+        self._variable(field_name, K.NULLABLE_FLOAT64, value)
 
     @override
     def write_string(self, field_name: str, value: str | None) -> None:
-        self._write(field_name, FieldKind.STRING, value)
+        self._variable(field_name, K.STRING, value)
 
     @override
     def write_decimal(self, field_name: str, value: Decimal | None) -> None:
-        self._write(field_name, FieldKind.DECIMAL, value)
+        self._variable(field_name, K.DECIMAL, value)
 
     @override
     def write_time(self, field_name: str, value: time | None) -> None:
-        self._write(field_name, FieldKind.TIME, value)
+        self._variable(field_name, K.TIME, value)
 
     @override
     def write_date(self, field_name: str, value: date | None) -> None:
-        self._write(field_name, FieldKind.DATE, value)
+        self._variable(field_name, K.DATE, value)
 
     @override
     def write_timestamp(self, field_name: str, value: datetime | None) -> None:
-        self._write(field_name, FieldKind.TIMESTAMP, value)
+        self._variable(field_name, K.TIMESTAMP, value)
 
     @override
     def write_timestamp_with_timezone(self, field_name: str, value: datetime | None) -> None:
-        self._write(field_name, FieldKind.TIMESTAMP_WITH_TIMEZONE, value)
+        self._variable(field_name, K.TIMESTAMP_WITH_TIMEZONE, value)
 
     @override
     def write_compact(self, field_name: str, value: Any) -> None:
-        self._write(field_name, FieldKind.COMPACT, value)
+        self._variable(field_name, K.COMPACT, value)
 
     @override
     def write_array_of_boolean(self, field_name: str, value: Sequence[bool] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_BOOLEAN, value)
+        self._variable(field_name, K.ARRAY_OF_BOOLEAN, value)
 
     @override
     def write_array_of_nullable_boolean(self, field_name: str, value: Sequence[bool | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_NULLABLE_BOOLEAN, value)
+        self._variable(field_name, K.ARRAY_OF_NULLABLE_BOOLEAN, value)
 
     @override
     def write_array_of_int8(self, field_name: str, value: Sequence[int] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_INT8, value)
+        self._variable(field_name, K.ARRAY_OF_INT8, value)
 
     @override
     def write_array_of_nullable_int8(self, field_name: str, value: Sequence[int | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_NULLABLE_INT8, value)
+        self._variable(field_name, K.ARRAY_OF_NULLABLE_INT8, value)
 
     @override
     def write_array_of_int16(self, field_name: str, value: Sequence[int] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_INT16, value)
+        self._variable(field_name, K.ARRAY_OF_INT16, value)
 
     @override
     def write_array_of_nullable_int16(self, field_name: str, value: Sequence[int | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_NULLABLE_INT16, value)
+        self._variable(field_name, K.ARRAY_OF_NULLABLE_INT16, value)
 
     @override
     def write_array_of_int32(self, field_name: str, value: Sequence[int] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_INT32, value)
+        self._variable(field_name, K.ARRAY_OF_INT32, value)
 
     @override
     def write_array_of_nullable_int32(self, field_name: str, value: Sequence[int | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_NULLABLE_INT32, value)
+        self._variable(field_name, K.ARRAY_OF_NULLABLE_INT32, value)
 
     @override
     def write_array_of_int64(self, field_name: str, value: Sequence[int] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_INT64, value)
+        self._variable(field_name, K.ARRAY_OF_INT64, value)
 
     @override
     def write_array_of_nullable_int64(self, field_name: str, value: Sequence[int | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_NULLABLE_INT64, value)
+        self._variable(field_name, K.ARRAY_OF_NULLABLE_INT64, value)
 
     @override
     def write_array_of_float32(self, field_name: str, value: Sequence[float] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_FLOAT32, value)
+        self._variable(field_name, K.ARRAY_OF_FLOAT32, value)
 
     @override
     def write_array_of_nullable_float32(self, field_name: str, value: Sequence[float | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_NULLABLE_FLOAT32, value)
+        self._variable(field_name, K.ARRAY_OF_NULLABLE_FLOAT32, value)
 
     @override
     def write_array_of_float64(self, field_name: str, value: Sequence[float] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_FLOAT64, value)
+        self._variable(field_name, K.ARRAY_OF_FLOAT64, value)
 
     @override
     def write_array_of_nullable_float64(self, field_name: str, value: Sequence[float | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_NULLABLE_FLOAT64, value)
+        self._variable(field_name, K.ARRAY_OF_NULLABLE_FLOAT64, value)
 
     @override
     def write_array_of_string(self, field_name: str, value: Sequence[str | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_STRING, value)
+        self._variable(field_name, K.ARRAY_OF_STRING, value)
 
     @override
     def write_array_of_decimal(self, field_name: str, value: Sequence[Decimal | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_DECIMAL, value)
+        self._variable(field_name, K.ARRAY_OF_DECIMAL, value)
 
     @override
     def write_array_of_time(self, field_name: str, value: Sequence[time | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_TIME, value)
+        self._variable(field_name, K.ARRAY_OF_TIME, value)
 
     @override
     def write_array_of_date(self, field_name: str, value: Sequence[date | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_DATE, value)
+        self._variable(field_name, K.ARRAY_OF_DATE, value)
 
     @override
     def write_array_of_timestamp(self, field_name: str, value: Sequence[datetime | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_TIMESTAMP, value)
+        self._variable(field_name, K.ARRAY_OF_TIMESTAMP, value)
 
     @override
     def write_array_of_timestamp_with_timezone(self, field_name: str, value: Sequence[datetime | None] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_TIMESTAMP_WITH_TIMEZONE, value)
+        self._variable(field_name, K.ARRAY_OF_TIMESTAMP_WITH_TIMEZONE, value)
 
     @override
     def write_array_of_compact(self, field_name: str, value: Sequence[Any] | None) -> None:
-        self._write(field_name, FieldKind.ARRAY_OF_COMPACT, value)
+        self._variable(field_name, K.ARRAY_OF_COMPACT, value)
 
 
 class SchemaWriter(_Writer):
@@ -210,7 +218,15 @@ class SchemaWriter(_Writer):
         self.fields: list[tuple[str, FieldKind]] = []
 
     @override
-    def _write(self, name: str, kind: FieldKind, value: Any) -> None:
+    def _boolean(self, name: str, value: bool) -> None:
+        self.fields.append((name, FieldKind.BOOLEAN))
+
+    @override
+    def _number(self, name: str, kind: FieldKind, value: float) -> None:
+        self.fields.append((name, kind))
+
+    @override
+    def _variable(self, name: str, kind: FieldKind, value: object) -> None:
         self.fields.append((name, kind))
 
 
@@ -231,28 +247,38 @@ class RecordWriter(_Writer):
         self._size = schema.fixed_size
 
     @override
-    def _write(self, name: str, kind: FieldKind, value: Any) -> None:
+    def _boolean(self, name: str, value: bool) -> None:
+        field = self._left.pop(name, None)
+        if field is None or field.kind is not _BOOLEAN:
+            raise self._changed(name, _BOOLEAN)
+        try:
+            self._fixed[field.slot] |= BIT[value] << field.bit
+        except TypeError as error:
+            raise unwritable_field(name, _BOOLEAN, self._layout.schema.type_name, error) from error
+
+    @override
+    def _number(self, name: str, kind: FieldKind, value: float) -> None:
         field = self._left.pop(name, None)
         if field is None or field.kind is not kind:
             raise self._changed(name, kind)
-        if kind in CODES:
-            if kind is FieldKind.BOOLEAN:
-                try:
-                    self._fixed[field.slot] |= BIT[value] << field.bit
-                except TypeError as error:
-                    raise unwritable_field(name, kind, self._layout.schema.type_name, error) from error
-            else:
-                self._fixed[field.slot] = value
-        elif value is not None:
-            try:
-                part = self._dumps[kind](value, self._scope)
-            except FieldError:
-                raise
-            except Exception as error:
-                raise unwritable_field(name, kind, self._layout.schema.type_name, error) from error
-            self._offsets[field.slot] = self._size
-            self._parts.append(part)
-            self._size += len(part)
+        self._fixed[field.slot] = value
+
+    @override
+    def _variable(self, name: str, kind: FieldKind, value: object) -> None:
+        field = self._left.pop(name, None)
+        if field is None or field.kind is not kind:
+            raise self._changed(name, kind)
+        if value is None:
+            return
+        try:
+            part = self._dumps[kind](value, self._scope)
+        except FieldError:
+            raise
+        except Exception as error:
+            raise unwritable_field(name, kind, self._layout.schema.type_name, error) from error
+        self._offsets[field.slot] = self._size
+        self._parts.append(part)
+        self._size += len(part)
 
     def finish(self, head: bytes) -> bytes:
         """Return the record behind `head`, from its schema id on."""
