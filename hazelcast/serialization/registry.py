@@ -51,10 +51,22 @@ _OPEN_TYPES: Final = (bytes, memoryview)
 class Registry:
     """Serializes values and reads them back.
 
-    A value is written by the first of these that speaks for its type: `compact_serializers`, and the decorator
-    `compact`, by exact type; IdentifiedDataSerializable; the built-in types; `custom_serializers`, by exact type, then
-    by the nearest base class; numpy's scalars; the `global_serializer`; compact, as derived from the annotations of a
-    dataclass, a `msgspec.Struct` or an attrs class. Nothing is ever pickled or unpickled.
+    A value is written by the first of these that speaks for its type:
+
+    1. compact, if the type itself is in `compact_serializers` or has the decorator `compact`;
+    2. IdentifiedDataSerializable, if it is a subclass of that;
+    3. Portable, if it is a subclass of that;
+    4. the built-in types, of which a subclass is none; None is one of them;
+    5. `custom_serializers` and plugins: that of the type itself, which in the case of `bytes` and `memoryview` comes
+       before the built-in type too, else that of the nearest base class;
+    6. numpy's scalars, as the Java type of the same size;
+    7. the `global_serializer`;
+    8. compact, as derived from the annotations of a dataclass, a `msgspec.Struct` or an attrs class.
+
+    What is left is a `HazelcastSerializationError`; nothing is pickled unless `PickleSerializer` is one of the above.
+    `Json[...]` or a `Serializer` that a data structure is declared with goes before all of them.
+
+    What reads a value is found by its type id alone.
 
     Args:
         default_int_type: The Java type that an `int` is written as.

@@ -29,6 +29,7 @@ from hazelcast.serialization.portable.classdef import (
 )
 from tests.serialization.portables import RawRecord, Record, record
 from tests.serialization.support import data
+from tests.support.peer import run_peer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -764,3 +765,134 @@ def test_what_a_reader_tells_of_paths() -> None:
         assert reader.get_field_class_id("deep.engine") == 2
 
     read_by(OUTER, read)
+
+
+# The official client
+
+CLASSES = """
+import datetime
+from decimal import Decimal
+from hazelcast.serialization.api import Portable
+from hazelcast.serialization.portable.classdef import ClassDefinitionBuilder, FieldType
+
+
+class Part(Portable):
+    def __init__(self, number=None):
+        self.number = number
+
+    def get_factory_id(self):
+        return 7
+
+    def get_class_id(self):
+        return 1
+
+    def get_class_version(self):
+        return 3
+
+    def write_portable(self, writer):
+        writer.write_long("number", self.number)
+
+    def read_portable(self, reader):
+        self.number = reader.read_long("number")
+
+
+class Machine(Portable):
+    def __init__(self, name=None, best=None, parts=(), built=None, price=None, moments=()):
+        self.name, self.best, self.parts = name, best, parts
+        self.built, self.price, self.moments = built, price, moments
+
+    def get_factory_id(self):
+        return 7
+
+    def get_class_id(self):
+        return 2
+
+    def write_portable(self, writer):
+        writer.write_string("name", self.name)
+        writer.write_portable("best", self.best)
+        writer.write_portable_array("parts", self.parts)
+        writer.write_date("built", self.built)
+        writer.write_decimal("price", self.price)
+        writer.write_timestamp_with_timezone_array("moments", self.moments)
+        out = writer.get_raw_data_output()
+        out.write_object(self.best)
+        out.write_utf_array([self.name, None])
+
+    def read_portable(self, reader):
+        assert reader.get_version() == 5
+        assert reader.has_field("best") and not reader.has_field("worst")
+        assert reader.get_field_names() in (
+            ["name", "best", "parts", "built", "price", "moments"],
+            {"name", "best", "parts", "built", "price", "moments"},
+        )
+        assert reader.get_field_type("best") == FieldType.PORTABLE
+        assert reader.get_field_class_id("best") == 1
+        self.name = reader.read_utf("name")
+        self.best = reader.read_portable("best")
+        self.parts = reader.read_portable_array("parts")
+        if self.best:
+            assert reader.read_long("best.number") == self.best.number
+        self.built = reader.read_date("built")
+        self.price = reader.read_decimal("price")
+        self.moments = reader.read_timestamp_with_timezone_array("moments")
+        source = reader.get_raw_data_input()
+        self.raw = source.read_object().number if self.best else source.read_object(), source.read_utf_array()
+
+
+PART = ClassDefinitionBuilder(7, 1, 3).add_long_field("number").build()
+MACHINE = (
+    ClassDefinitionBuilder(7, 2, 5)
+    .add_utf_field("name")
+    .add_portable_field("best", PART)
+    .add_portable_array_field("parts", PART)
+    .add_date_field("built")
+    .add_decimal_field("price")
+    .add_timestamp_with_timezone_array_field("moments")
+    .build()
+)
+ZONE = datetime.timezone(datetime.timedelta(hours=-3))
+VALUES = [
+    Machine("a", Part(5), [Part(6), Part(7)], datetime.date(2024, 1, 2), Decimal("1.50"), []),
+    Machine(None, None, None, None, None, None),
+    Machine("c", Part(-1), [], datetime.date(1, 1, 1), Decimal(-1), [datetime.datetime(2024, 1, 2, 3, 4, 5, 6, ZONE)]),
+    [1, [Part(5), "x"], Machine("b", Part(8), [Part(9)])],
+]
+OPTIONS = {
+    "portable_factories": {7: {1: Part, 2: Machine}},
+    "portable_version": 5,
+    "class_definitions": [PART, MACHINE],
+}
+
+
+def shown(value):
+    if isinstance(value, list):
+        return [shown(item) for item in value]
+    return {name: shown(item) for name, item in vars(value).items()} if isinstance(value, Portable) else repr(value)
+"""
+
+OFFICIAL = (
+    CLASSES
+    + """
+import sys
+from hazelcast.config import Config
+from hazelcast.serialization.data import Data
+from hazelcast.serialization.service import SerializationServiceV1
+
+service = SerializationServiceV1(Config.from_dict({**OPTIONS, "is_big_endian": sys.argv[1] == "True"}))
+for value in VALUES:
+    print(bytes(service.to_data(value).buffer).hex())
+for written in sys.argv[2:]:
+    print(shown(service.to_object(Data(bytes.fromhex(written)))))
+"""
+)
+
+
+@pytest.mark.parametrize("big", [True, False], ids=["big", "little"])
+def test_a_program_of_the_official_client(big: bool) -> None:
+    program: dict[str, Any] = {"__name__": "program"}
+    exec(CLASSES, program)
+    each = Registry(is_big_endian=big, **program["OPTIONS"])
+    ours = [each.to_data(value) for value in program["VALUES"]]
+    lines = run_peer(OFFICIAL, str(big), *[written.hex() for written in ours]).splitlines()
+    assert lines[: len(ours)] == [written.hex() for written in ours]
+    assert lines[len(ours) :] == [str(program["shown"](each.to_object(written))) for written in ours]
