@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Literal, Protocol, runtime_checkable
 
 from hazelcast.errors import InvalidArgumentTypeError, InvalidConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from importlib.metadata import EntryPoint
 
     from hazelcast.serialization.registry import Registry
@@ -78,20 +79,18 @@ class _Installed:
         )
 
 
-def load_plugins(registry: Registry, wanted: bool | Sequence[str] | None) -> None:
+def load_plugins(registry: Registry, wanted: Literal[True] | Sequence[str]) -> None:
     """Let plugins add their serializers to a registry.
 
     Args:
         registry: The registry.
-        wanted: True for all that are installed, the names of some, or nothing for none.
+        wanted: True for all that are installed, or the names of some.
 
     Raises:
         InvalidArgumentTypeError: If `wanted` is something else.
         InvalidConfigurationError: If a name is unknown or stands for two plugins, or a plugin fails or takes what
             another one or an option has.
     """
-    if not wanted:
-        return
     for plugin in _chosen(wanted):
         register = plugin.load()
         with registry.registering(f"the serializer plugin {plugin.label}"):
@@ -105,12 +104,12 @@ def load_plugins(registry: Registry, wanted: bool | Sequence[str] | None) -> Non
                 ) from error
 
 
-def _chosen(wanted: bool | Sequence[str]) -> list[_Installed]:
+def _chosen(wanted: Literal[True] | Sequence[str]) -> list[_Installed]:
     """Return the plugins that are wanted, in the order of their names."""
     installed = sorted(map(_Installed, entry_points(group=GROUP)), key=lambda plugin: plugin.label)
     if wanted is True:
         return installed
-    if isinstance(wanted, (bool, str)) or not all(isinstance(name, str) for name in wanted):
+    if isinstance(wanted, str) or not isinstance(wanted, Sequence) or not all(isinstance(name, str) for name in wanted):
         raise InvalidArgumentTypeError(f"serializer_plugins must be True or the names of plugins, not {wanted!r}.")
     for name in wanted:
         found = [plugin.label for plugin in installed if plugin.name == name]

@@ -178,7 +178,7 @@ def test_a_name_that_two_have_is_refused(install: Install) -> None:
         Registry(serializer_plugins=["letters"])
 
 
-@pytest.mark.parametrize("wanted", ["acme", ["acme", 5], [None]])
+@pytest.mark.parametrize("wanted", ["acme", ["acme", 5], [None], 5])
 def test_what_is_no_choice_is_refused(install: Install, wanted: Any) -> None:
     install("acme", registers())
     with pytest.raises(InvalidArgumentTypeError, match="serializer_plugins must be"):

@@ -170,6 +170,14 @@ def test_codec_of_the_class() -> None:
         codec.decode(registry(class_definitions=[CAR, ENGINE]).to_data(Car()))
 
 
+def test_utf_is_another_name_of_string() -> None:
+    by_string, by_utf = record(5), record(5, expected={"a": "utf", "b": "utf_array"})
+    value = by_string(a=("string", "x"), b=("string_array", ["y", None]))
+    written = Registry().to_data(value)
+    assert Registry().to_data(by_utf(a=("utf", "x"), b=("utf_array", ["y", None]))) == written
+    assert records(by_utf).to_object(written) == by_utf(a=("utf", "x"), b=("utf_array", ["y", None]))
+
+
 # Null
 
 

@@ -153,6 +153,28 @@ def test_fields_that_overlap() -> None:
         registry.to_object(HEAD + body([0, 19], inner[:-5] + BYTE.replace(b"a", b"b"), 16))
 
 
+def test_a_nested_portable_that_leaves_its_field() -> None:
+    """Neither by its name nor by a path is it read."""
+
+    class Reads(Portable):
+        path = ""
+
+        @override
+        def read_portable(self, reader: PortableReader) -> None:
+            reader.read_portable(self.path) if self.path == "a" else reader.read_byte(self.path)
+
+    outer = record(1)(a=("portable", Inner(a=("byte", 5))), b=("byte", 6))
+    written = bytearray(Registry().to_data(outer))
+    (end,) = (at for at in range(40, len(written)) if int.from_bytes(written[at : at + 4], "big") == len(written) - 5)
+    written[end : end + 4] = len(written).to_bytes(4, "big")
+    for path in ("a", "a.a"):
+        Reads.path = path
+        each = Registry(portable_factories={2: {1: Reads, 2: Inner}})
+        each.to_object(Registry().to_data(outer))
+        with pytest.raises(HazelcastSerializationError, match="malformed"):
+            each.to_object(bytes(written))
+
+
 def test_a_field_that_nobody_knows_the_type_of() -> None:
     with pytest.raises(HazelcastSerializationError, match="malformed"):
         registry.to_object(HEAD + body([0], bytes.fromhex("0001 61 1e 05"), 16))
