@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typing_extensions import override
+from typing_extensions import TypeAliasType, override
 
 from hazelcast.errors import (
     HazelcastSerializationError,
@@ -332,6 +332,24 @@ def test_classes_of_all_shapes(value: object) -> None:
     assert type(read) is type(value)
 
 
+Age = TypeAliasType("Age", Int32)
+Many = TypeAliasType("Many", list[T | None], type_params=(T,))
+
+
+@dataclass
+class Aliases:
+    age: Age
+    ages: Many[Age]
+
+
+def test_named_aliases_stand_for_their_types() -> None:
+    registry = Registry()
+    value = Aliases(1, [2, None])
+    assert registry.to_object(registry.to_data(value)) == value
+    (schema,) = registry.schemas
+    assert [each.kind for each in schema.fields] == [FieldKind.INT32, FieldKind.ARRAY_OF_NULLABLE_INT32]
+
+
 def test_a_struct_that_renames_its_fields_does_so_here_too() -> None:
     registry = Registry()
     written = registry.to_data(Renamed("Ada"))
@@ -557,7 +575,7 @@ class Optionals(msgspec.Struct):
     [
         ("flag", None, "None, and its type isn't optional"),
         ("flag", 2, "a bool is needed, not a int"),
-        ("number", 128, "byte format"),
+        ("number", 128, "byte format|'b' format"),
         ("number", "1", "integer"),
         ("number", None, "None, and its type isn't optional"),
         ("real", "1.5", "real number|not a float"),

@@ -226,6 +226,9 @@ def _unwrapped(hint: Any) -> tuple[Any, list[Any]]:
             hint = hint.__supertype__
         elif type(hint).__name__ == "TypeAliasType":
             hint = hint.__value__
+        elif type(get_origin(hint)).__name__ == "TypeAliasType":
+            # A generic alias, as numpy's NDArray is from Python 3.12 on.
+            hint = get_origin(hint).__value__[get_args(hint)]
         else:
             return hint, extras
 
