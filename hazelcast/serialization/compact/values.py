@@ -13,6 +13,7 @@ from hazelcast.errors import HazelcastSerializationError
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.builtin._tables import Fixed, Tables
 from hazelcast.serialization.builtin.arrays import read_numbers
+from hazelcast.serialization.builtin.temporal import check_aware, check_date, check_naive
 from hazelcast.serialization.compact.faults import malformed
 from hazelcast.serialization.compact.interfaces import FieldKind
 from hazelcast.serialization.compact.kinds import ARRAY_OF, CODES, ITEM_OF, NULLABLE, PLAIN, SIZES
@@ -67,9 +68,9 @@ class Values:
             FieldKind.STRING: self._dump_string,
             FieldKind.DECIMAL: self._bare_dumps(tables.dumps[Decimal]),
             FieldKind.TIME: self._bare_dumps(tables.dumps[time]),
-            FieldKind.DATE: self._bare_dumps(tables.dumps[date], _check_date),
-            FieldKind.TIMESTAMP: self._bare_dumps(tables.dumps[datetime], _check_naive),
-            FieldKind.TIMESTAMP_WITH_TIMEZONE: self._bare_dumps(tables.dumps[datetime], _check_aware),
+            FieldKind.DATE: self._bare_dumps(tables.dumps[date], check_date),
+            FieldKind.TIMESTAMP: self._bare_dumps(tables.dumps[datetime], check_naive),
+            FieldKind.TIMESTAMP_WITH_TIMEZONE: self._bare_dumps(tables.dumps[datetime], check_aware),
             FieldKind.COMPACT: dump_compact,
             FieldKind.ARRAY_OF_BOOLEAN: self._dump_booleans,
             FieldKind.ARRAY_OF_COMPACT: self._dump_compacts,
@@ -289,21 +290,6 @@ def _present(loads: Any) -> Loads:
 
 def _dump_boolean(value: bool, scope: Scope) -> bytes:
     return b"\1" if BIT[value] else b"\0"
-
-
-def _check_date(value: date) -> None:
-    if isinstance(value, datetime):
-        raise TypeError("a date has no time: pass value.date()")
-
-
-def _check_naive(value: datetime) -> None:
-    if value.utcoffset() is not None:
-        raise TypeError("a timestamp has no time zone: pass a naive datetime, or write a timestamp_with_timezone")
-
-
-def _check_aware(value: datetime) -> None:
-    if value.utcoffset() is None:
-        raise TypeError("the datetime has no time zone: give it one, or write a timestamp")
 
 
 def _is_numpy(value: object) -> bool:
