@@ -22,8 +22,8 @@ class Portable:
     """A class that writes and reads its fields by name.
 
     The class must be creatable without arguments. To read it, name it in the option `portable_factories`. It may have a
-    method `get_class_version() -> int`; without one its version is the option `portable_version`. All fields are written
-    each time, in any order.
+    method `get_class_version() -> int`; without one its version is the option `portable_version`. All fields are
+    written each time, in any order.
 
     Example:
         An engine, for `portable_factories={1: {2: Engine}}`::
@@ -68,8 +68,8 @@ class PortableReader(ABC):
     Paths look like `engine.power`, `wheels[0].name` and, for the methods that read arrays, `wheels[any].name`. Behind a
     null, or an index beyond the end of an array, is None, which types without None can't be read from.
 
-    If another version of the class was written than the one that reads, a field that is missing is read as zero, False or
-    None, and a number also as one of a wider type. Otherwise a field that is missing, or of another type, is a
+    If another version of the class was written than the one that reads, a field that is missing is read as zero, False
+    or None, and a number also as one of a wider type. Otherwise a field that is missing, or of another type, is a
     `HazelcastSerializationError`.
     """
 
