@@ -5,7 +5,7 @@ VERSIONS := 3.11 3.12 3.13
 export UV_PYTHON_DOWNLOADS := never
 export HAZELCAST_PEER_PYTHON := $(CURDIR)/.venv-peer/bin/python
 
-.PHONY: help demo test test-all lint format typecheck bench docs lock clean
+.PHONY: help demo test test-all reliability soak lint format typecheck bench guard docs lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -23,6 +23,12 @@ test-all: .venv-peer/ready ## what needs no real member, on each Python that is 
 	    else missing="$$missing $$version"; fi; \
 	done; [ -z "$$missing" ] || echo "== Not on this machine: Python$$missing"
 
+reliability: .venv-test/ready .venv-peer/ready ## goals R1 to R20 with figures, the official client's beside ours (20 minutes)
+	HAZELCAST_RELIABILITY=full .venv-test/bin/python -m pytest -q tests/reliability $(ARGS)
+
+soak: .venv-test/ready ## ten minutes of mixed load with lost connections: memory, open files, tasks
+	HAZELCAST_RELIABILITY=full HAZELCAST_SOAK=600 .venv-test/bin/python -m pytest -q tests/reliability -k test_soak $(ARGS)
+
 test-on-%: .venv-test-%/ready
 	.venv-test-$*/bin/python -m pytest -q -m "not real" -p no:cacheprovider $(ARGS)
 
@@ -35,8 +41,11 @@ format: .venv-lint/ready ## bring the code into the format that `lint` checks
 typecheck: .venv-lint/ready ## mypy and pyright, both strict, and the completeness of the public types
 	PATH="$(CURDIR)/.venv-lint/bin:$$PATH"; mypy && pyright && pyright --verifytypes hazelcast --ignoreexternal
 
-bench: .venv-lint/ready .venv-peer/ready ## cost beside the official client's
+bench: .venv-lint/ready .venv-peer/ready ## cost beside the official client's; ARGS=--quick takes two minutes
 	.venv-lint/bin/python benchmarks/compare.py $(ARGS)
+
+guard: .venv-lint/ready .venv-peer/ready ## fail if the client has become dearer beside the official one
+	.venv-lint/bin/python benchmarks/guard.py $(ARGS)
 
 docs: .venv-docs/ready ## the documentation as a site, in site/
 	.venv-docs/bin/zensical build --clean $(ARGS)

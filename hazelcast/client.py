@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, overload
 
 from typing_extensions import Unpack, override
 
-from hazelcast.checks import function, instance, text
+from hazelcast.checks import function, instance, optional, text, whole
 from hazelcast.cluster.context import Context
 from hazelcast.cluster.dispatch import Dispatcher
+from hazelcast.cluster.failover import check_clusters
 from hazelcast.config import Config, ConfigOptions
 from hazelcast.core import DistributedObjectEvent, DistributedObjectEventType
 from hazelcast.errors import (
@@ -87,6 +88,8 @@ class HazelcastClient:
         self._active_context: Context | None = None
         self._proxies: ProxyManager
         self._ended: asyncio.Event | None = None
+        self._alternatives: list[Config] = []
+        self._try_count: int | None = None
 
     @classmethod
     async def create_and_start(cls, config: Config | None = None, **options: Unpack[ConfigOptions]) -> Self:
@@ -102,6 +105,34 @@ class HazelcastClient:
             InvalidConfigurationError: as the constructor.
         """
         client = cls(config, **options)
+        await client._start()
+        return client
+
+    @classmethod
+    async def create_failover(cls, configs: Sequence[Config], try_count: int | None = None) -> Self:
+        """Make a client of several clusters, of which it uses one, and the next one when that is lost.
+
+        A cluster is lost when no member lets the client in for `cluster_connect_timeout` seconds (120 by default here),
+        and at once when one answers that the client is not allowed in, which is how a cluster sends clients away. The
+        data structures that the client had created there, its listeners and its schemas are made again on the next
+        one; data is not moved.
+
+        >>> blue, green = Config(cluster_members=["blue:5701"]), Config(cluster_members=["green:5701"])
+        >>> client = await HazelcastClient.create_failover([blue, green])
+
+        Args:
+            configs: One for each cluster, in the order in which they are tried. They may differ in how their cluster is
+                found and entered: addresses, names, credentials, TLS, and how connecting is retried.
+            try_count: How often all clusters are tried before the client gives up and shuts down; None for no limit.
+
+        Raises:
+            IllegalStateError: no cluster let the client in.
+            InvalidConfigurationError: there is no configuration, or they differ in something else.
+        """
+        check_clusters(configs)
+        client = cls(configs[0])
+        client._alternatives = list(configs[1:])
+        client._try_count = optional(whole(1))("try_count", try_count)
         await client._start()
         return client
 
@@ -146,7 +177,9 @@ class HazelcastClient:
         return f"<HazelcastClient {self._name!r} of cluster {self._config.cluster_name!r}, {state}>"
 
     async def _start(self) -> None:
-        self._active_context = context = Context(self._config, self._name, self._registry, self._lifecycle)
+        self._active_context = context = Context(
+            self._config, self._name, self._registry, self._lifecycle, self._alternatives, self._try_count
+        )
         self._proxies = ProxyManager(context)
         self._lifecycle.running = True
         self._lifecycle.fire(LifecycleState.STARTING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import random
 from typing import TYPE_CHECKING, Final
@@ -34,7 +35,7 @@ from hazelcast.protocol.messages.client import (
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from hazelcast.cluster.dispatch import TaskSet
     from hazelcast.cluster.invocation import InvocationService
@@ -50,6 +51,8 @@ _SERIALIZATION_VERSION: Final = 1
 _CREDENTIALS_FAILED: Final = 1
 _SERIALIZATION_MISMATCH: Final = 2
 _NOT_ALLOWED: Final = 3
+_FAILOVER_TIMEOUT: Final = 120.0
+"""Seconds for which a cluster is tried before the next one, unless its configuration says it."""
 _MEMBER_CHECK_PERIOD: Final = 1.0
 _REFRESH_PERIOD: Final = 0.025
 _HOLD: Final = 1.0
@@ -70,8 +73,15 @@ class ConnectionManager:
         tasks: TaskSet,
         lifecycle: Lifecycle,
         members_changed: Callable[[MemberChange], None],
+        alternatives: Sequence[Config] = (),
+        try_count: int | None = None,
     ) -> None:
         self._config = config
+        self._clusters = [config, *alternatives]
+        """The cluster in use, then those to try when it is lost."""
+        self._try_count = try_count
+        self._elsewhere = False
+        """Whether the known members are those of another cluster than the one that is tried."""
         self._client_name = client_name
         self._view = view
         self._tasks = tasks
@@ -96,6 +106,8 @@ class ConnectionManager:
         self._round_robin = 0
         self.invocations: InvocationService
         self.listeners: ListenerService
+        self.on_new_cluster: Callable[[], None] = lambda: None
+        """Called when the client comes to a cluster that does not know what it has made on the last one."""
 
     def attach(self, invocations: InvocationService, listeners: ListenerService) -> None:
         """Take the services that need the connections themselves."""
@@ -167,9 +179,31 @@ class ConnectionManager:
     # -- the first connection ------------------------------------------------------------------------------------------
 
     async def _connect_to_cluster(self) -> None:
+        """Connect to the cluster in use, and to the others in turn when it can't be."""
+        if len(self._clusters) == 1:
+            await self._connect_to_one(self._config.cluster_connect_timeout)
+            return
+        lost: Exception | None = None
+        for number in itertools.count():
+            if self._try_count is not None and number >= self._try_count * len(self._clusters):
+                break
+            limit = self._config.cluster_connect_timeout
+            try:
+                await self._connect_to_one(_FAILOVER_TIMEOUT if limit < 0 else limit)
+                return
+            except (HazelcastError, OSError) as error:
+                lost = error
+            self._clusters.append(self._clusters.pop(0))
+            self._config = self._clusters[0]
+            self._ssl = ssl_context(self._config)
+            self._elsewhere = True
+            _log.warning("The next cluster is tried, %r: %s", self._config.cluster_name, lost)
+        raise IllegalStateError(f"None of {len(self._clusters)} clusters lets the client in; the last: {lost}", lost)
+
+    async def _connect_to_one(self, timeout: float) -> None:
         """Try all known addresses, round by round with back-off, until one member lets the client in."""
         config = self._config
-        deadline = None if config.cluster_connect_timeout < 0 else self._loop.time() + config.cluster_connect_timeout
+        deadline = None if timeout < 0 else self._loop.time() + timeout
         pause, attempt = config.retry_initial_backoff, 0
         while True:
             attempt += 1
@@ -186,7 +220,7 @@ class ConnectionManager:
                     await self._first_view(connection)
                 return
             refused = [error for error in failures.values() if isinstance(error, AuthenticationError)]
-            if refused and self._cluster_id is None:
+            if refused and (self._cluster_id is None or len(self._clusters) > 1):
                 raise refused[0]
             now = self._loop.time()
             wait = min(pause, config.retry_max_backoff) * (1 + config.retry_jitter * random.uniform(-1, 1))
@@ -201,7 +235,7 @@ class ConnectionManager:
             pause = min(pause * config.retry_multiplier, config.retry_max_backoff)
 
     def _candidates(self) -> Iterator[Address]:
-        members = [self._reachable(member) for member in self._view.members.values()]
+        members = [] if self._elsewhere else [self._reachable(member) for member in self._view.members.values()]
         primaries: list[Address] = []
         secondaries: list[Address] = []
         for text in self._config.cluster_members or ["127.0.0.1"]:
@@ -342,7 +376,9 @@ class ConnectionManager:
         if not connection.is_open:
             raise TargetDisconnectedError(f"{address} closed the connection", connection.close_cause)
         first = not self._by_member
+        moved = self._cluster_id not in (None, response.cluster_id)
         self._cluster_id = response.cluster_id
+        self._elsewhere = False
         view.partition_count = response.partition_count
         connection.member = response.member_uuid
         if response.address is not None:
@@ -363,6 +399,10 @@ class ConnectionManager:
         if first:
             self.invocations.schemas.reconnected()
         self.listeners.connection_added(connection)
+        if moved:
+            self.on_new_cluster()
+        if first:
+            self.invocations.connected()
         if first:
             self._lifecycle.fire(LifecycleState.CONNECTED)
         return connection

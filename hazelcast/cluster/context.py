@@ -13,7 +13,7 @@ from hazelcast.cluster.services import ClusterService, PartitionService
 from hazelcast.cluster.view import ClusterView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hazelcast.config import Config
     from hazelcast.lifecycle import Lifecycle
@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 class Context:
     """What proxies work with: `invocations`, `listeners`, `view`, `registry` and `config`."""
 
-    def __init__(self, config: Config, client_name: str, registry: Registry, lifecycle: Lifecycle) -> None:
+    def __init__(
+        self,
+        config: Config,
+        client_name: str,
+        registry: Registry,
+        lifecycle: Lifecycle,
+        alternatives: Sequence[Config] = (),
+        try_count: int | None = None,
+    ) -> None:
         self.config: Config = config
         self.registry: Registry = registry
         self.tasks: TaskSet = TaskSet()
@@ -31,7 +39,14 @@ class Context:
         self.cluster_service: ClusterService = ClusterService(self.view, self.tasks)
         self.partition_service: PartitionService = PartitionService(self.view, registry)
         self.connections: ConnectionManager = ConnectionManager(
-            config, client_name, self.view, self.tasks, lifecycle, self.cluster_service.members_changed
+            config,
+            client_name,
+            self.view,
+            self.tasks,
+            lifecycle,
+            self.cluster_service.members_changed,
+            alternatives,
+            try_count,
         )
         self.invocations: InvocationService = InvocationService(
             self.connections,

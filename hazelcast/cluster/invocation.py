@@ -386,6 +386,13 @@ class InvocationService:
             if not invocation.done():
                 self._send(invocation, self._route(invocation))
 
+    def connected(self) -> None:
+        """Try again now what was about to be: there is a connection after a time without any."""
+        for invocation in list(self.pending.values()):
+            if invocation.retry is not None:
+                invocation.retry.cancel()
+                self._again(invocation)
+
     def _late_ack(self, correlation_id: int) -> None:
         if correlation_id in self._awaiting_acks:
             self._complete(self.pending[correlation_id])

@@ -45,6 +45,7 @@ class ClusterView:
     def reset(self) -> None:
         """Take whatever comes next as newer: the cluster is a new one. The members stay until its list comes."""
         self._members_version = self._partitions_version = -1
+        self.owners = []
         self.vector_indexes.clear()
 
     def apply_members(self, version: int, infos: Iterable[structures.MemberInfo]) -> MemberChange:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from hazelcast.checks import text
-from hazelcast.protocol.messages.client import ClientCreateProxy
+from hazelcast.errors import HazelcastError
+from hazelcast.protocol.messages.client import ClientCreateProxies, ClientCreateProxy
 from hazelcast.proxy.base import Proxy
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from hazelcast.cluster.context import Context
 
 P = TypeVar("P", bound=Proxy)
+
+_log = logging.getLogger(__name__)
 
 
 class ProxyManager:
@@ -25,6 +29,7 @@ class ProxyManager:
         self._proxies: dict[tuple[str, str], dict[Hashable, Proxy]] = {}
         self._creations: dict[tuple[str, str], asyncio.Task[None]] = {}
         context.forget_proxy = self.forget
+        context.connections.on_new_cluster = self._recreate
 
     async def get(self, service_name: str, name: str, types: Hashable, make: Callable[[str, str, Context], P]) -> P:
         """Return the proxy for these types, made and created on the cluster on the first call.
@@ -55,6 +60,17 @@ class ProxyManager:
         del self._creations[place]
         if not creation.cancelled():
             creation.exception()
+
+    def _recreate(self) -> None:
+        """Create on another cluster what was created on the last one."""
+        if self._proxies:
+            self._context.tasks.start(self._send_all([(name, service_name) for service_name, name in self._proxies]))
+
+    async def _send_all(self, proxies: list[tuple[str, str]]) -> None:
+        try:
+            await self._context.invocations.invoke(ClientCreateProxies(proxies), urgent=True)
+        except (HazelcastError, OSError) as error:
+            _log.warning("%d data structures could not be created on the new cluster: %s", len(proxies), error)
 
     def forget(self, service_name: str, name: str) -> None:
         """Drop the proxies of a data structure: it was destroyed."""

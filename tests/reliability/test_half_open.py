@@ -119,7 +119,9 @@ async def test_one_of_three_is_stopped(cluster: Server, report: Report) -> None:
         finally:
             victim.resume()
         seen = await load.ask("mark")
-        await asyncio.sleep(2)
+        await asyncio.sleep(3)
+        await load.ask("mark")
+        await asyncio.sleep(1)
         after = await load.ask("mark")
         account = await load.ask("verify")
 

@@ -1,0 +1,133 @@
+"""Fail-over between clusters: the next one is used when the current one is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hazelcast.asyncio import HazelcastClient
+from hazelcast.config import Config
+from hazelcast.errors import ClientNotAllowedInClusterError, IllegalStateError, InvalidConfigurationError
+from hazelcast.member import Member
+from tests.support.network import free_port
+from tests.support.waiting import Recorder, eventually
+
+if TYPE_CHECKING:
+    from hazelcast.server import Server
+
+
+def config(address: str, **options: Any) -> Config:
+    made = {"cluster_connect_timeout": 0.3, "retry_initial_backoff": 0.05, **options}
+    return Config(cluster_members=[address], **made)
+
+
+async def test_blue_then_green_then_blue() -> None:
+    states, heard, port = Recorder[str](), Recorder[object](), free_port()
+    blue = Member(port, cluster_name="blue")
+    await blue.start()
+    async with Member(cluster_name="green", username="ada", password="secret") as green:
+        client = await HazelcastClient.create_failover(
+            [
+                config(blue.address, cluster_name="blue", lifecycle_listeners=[states]),
+                config(
+                    green.address,
+                    cluster_name="green",
+                    creds_username="ada",
+                    creds_password="secret",
+                    lifecycle_listeners=[states],
+                ),
+            ]
+        )
+        m = await client.get_map("m", str, str)
+        await m.add_entry_listener(added_func=heard)
+        await m.set("where", "blue")
+        await heard.wait(1)
+
+        await blue.stop()
+        assert await m.get("where") is None
+        [member] = client.cluster_service.get_members()
+        assert str(member.address) == green.address
+        await m.set("where", "green")
+
+        # The listener came along.
+        async def hears() -> bool:
+            await m.set(f"{len(heard.seen)}-{id(member)}", "green")
+            await m.clear()
+            return len(heard.seen) > 1
+
+        await eventually(hears)
+        await blue.start()
+        await green.stop()
+        await eventually(lambda: states.seen.count("DISCONNECTED") == 2)
+        await m.set("where", "blue again")
+        assert await m.get("where") == "blue again"
+        [member] = client.cluster_service.get_members()
+        assert str(member.address) == f"127.0.0.1:{port}"
+        await client.shutdown()
+    await blue.stop()
+    assert states.seen.count("DISCONNECTED") == 2
+    assert states.seen.count("CONNECTED") == 3
+
+
+async def test_a_cluster_that_turns_clients_away_is_left_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = asyncio.get_running_loop()
+    async with Member() as blue, Member() as green:
+        configs = [config(member.address, cluster_connect_timeout=30) for member in (blue, green)]
+        client = await HazelcastClient.create_failover(configs)
+        m = await client.get_map("m")
+        await m.set("a", 1)
+        turned_away = 0
+        authenticate = type(client._context.connections)._admit  # pyright: ignore[reportPrivateUsage]
+
+        async def admit(self: Any, connection: Any, response: Any) -> Any:
+            nonlocal turned_away
+            if str(connection.address) == blue.address:
+                # What a blacklisted client is answered.
+                turned_away += 1
+                response.status = 3
+            return await authenticate(self, connection, response)
+
+        monkeypatch.setattr(type(client._context.connections), "_admit", admit)  # pyright: ignore[reportPrivateUsage]
+        started = loop.time()
+        blue.faults.drop_connections()
+        assert await m.get("a") is None
+        assert loop.time() - started < 2
+        assert turned_away == 1
+        [member] = client.cluster_service.get_members()
+        assert str(member.address) == green.address
+        await client.shutdown()
+
+
+async def test_all_are_tried_so_many_times() -> None:
+    configs = [config(f"127.0.0.1:{free_port()}", cluster_connect_timeout=0) for _ in range(2)]
+
+    with pytest.raises(IllegalStateError, match="None of 2 clusters"):
+        await HazelcastClient.create_failover(configs, try_count=2)
+
+
+async def test_one_that_is_not_allowed_in_anywhere_is_told_so() -> None:
+    async with Member(cluster_name="other") as member:
+        with pytest.raises(IllegalStateError, match="cluster name") as caught:
+            await HazelcastClient.create_failover([config(member.address), config(member.address)], try_count=1)
+    assert not isinstance(caught.value, ClientNotAllowedInClusterError)
+
+
+@pytest.mark.parametrize("configs", [[], [Config(), Config(smart_routing=False)]], ids=["none", "another option"])
+async def test_configurations_that_do_not_go_together(configs: list[Config]) -> None:
+    with pytest.raises(InvalidConfigurationError):
+        await HazelcastClient.create_failover(configs)
+
+
+@pytest.mark.real
+async def test_from_a_development_member_to_a_real_one(real_cluster: Server) -> None:
+    async with Member() as blue:
+        client = await HazelcastClient.create_failover([config(blue.address), config(real_cluster.address)])
+        m = await client.get_map("failover")
+        await m.set("a", 1)
+    assert await m.get("a") is None
+    await m.set("a", 2)
+    assert await m.get("a") == 2
+    await m.clear()
+    await client.shutdown()

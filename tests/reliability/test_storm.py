@@ -1,0 +1,359 @@
+"""R10, R11, R15, R17, R19: connections that break again and again, callbacks, the end, and a new cluster."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hazelcast.asyncio import HazelcastClient
+from hazelcast.config import ReconnectMode
+from hazelcast.errors import ClientOfflineError, HazelcastClientNotActiveError, HazelcastError
+from hazelcast.member import Member
+from hazelcast.protocol.messages.map import MapGet
+from tests.reliability.harness import FULL
+from tests.support.internals import context_of, drop_connections, open_connections, pending_calls
+from tests.support.network import free_port
+from tests.support.waiting import Recorder, eventually
+
+if TYPE_CHECKING:
+    from hazelcast.asyncio import Map
+    from hazelcast.events import EntryEvent
+    from hazelcast.server import Server
+    from tests.reliability.conftest import Report
+
+
+def others() -> set[asyncio.Task[Any]]:
+    return asyncio.all_tasks() - {asyncio.current_task()}
+
+
+def files() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.timeout(120)
+async def test_a_storm_of_reconnects(address: str, request: pytest.FixtureRequest, report: Report) -> None:
+    """All connections break every 200 ms under load; afterwards everything is as it was."""
+    seconds, ends, heard = (30.0 if FULL else 3.0), Counter[str](), Recorder[object]()
+    async with HazelcastClient(
+        cluster_members=[address], redo_operation=True, retry_initial_backoff=0.02, retry_jitter=0.5
+    ) as client:
+        m = await client.get_map("storm", str, int)
+        await m.add_entry_listener(include_value=True, added_func=heard, updated_func=heard)
+        await asyncio.sleep(0.1)
+        tasks, fds, stop = others(), files(), False
+
+        async def work(number: int) -> None:
+            while not stop:
+                try:
+                    async with asyncio.timeout(10):
+                        await m.set(f"{number}", number)
+                        await m.get(f"{number}")
+                    ends["done"] += 1
+                except HazelcastError as error:
+                    ends[type(error).__name__] += 1
+
+        workers = [asyncio.create_task(work(number)) for number in range(16)]
+        most, cuts, until = 0, 0, time.monotonic() + seconds
+        while time.monotonic() < until:
+            await asyncio.sleep(0.2)
+            most = max(most, len(open_connections(client)))
+            cuts += len(open_connections(client))
+            drop_connections(client)
+        stop = True
+        started = time.monotonic()
+        await asyncio.gather(*workers)
+        heard.seen.clear()
+
+        async def repaired() -> bool:
+            await m.set("after", 1)
+            return bool(heard.seen)
+
+        await eventually(repaired, 5)
+        steady = time.monotonic() - started
+        await eventually(lambda: len(others()) <= len(tasks))
+        assert pending_calls(client) == {}
+        assert len(open_connections(client)) == 1
+        assert abs(files() - fds) <= 2
+
+    errors = sum(ends.values()) - ends["done"]
+    kind = "real" if "real" in request.node.name else "development"
+    report(
+        "R10",
+        f"connections cut every 200 ms for {seconds:.0f} s, {kind} member",
+        "≤ 1 connection, ≤ 2 s",
+        f"{cuts} cut, {most} at most, {ends['done']:,} calls, {errors} errors, steady after {steady:.2f} s",
+    )
+    assert most <= 1
+    assert cuts > seconds
+    assert steady < 3
+    assert ends["done"] > 100
+    assert set(ends) <= {"done"}
+
+
+async def test_the_address_of_a_dead_member_holds_nobody_up() -> None:
+    """An attempt that hangs at one address does not keep the client from the others."""
+    async with Member() as member:
+        # Nobody accepts there, and the queue of the socket is full.
+        import socket
+
+        with socket.socket() as full:
+            full.bind(("127.0.0.1", 0))
+            full.listen(0)
+            fillers = [socket.socket() for _ in range(3)]
+            for each in fillers:
+                each.setblocking(False)
+                each.connect_ex(full.getsockname())
+            dead = f"127.0.0.1:{full.getsockname()[1]}"
+            async with HazelcastClient(
+                cluster_members=[dead, member.address], shuffle_member_list=False, connection_timeout=0.3
+            ) as client:
+                assert await (await client.get_map("m")).size() == 0
+            for each in fillers:
+                each.close()
+
+
+# -- callbacks ---------------------------------------------------------------------------------------------------------
+
+
+async def test_callbacks_that_raise_or_are_slow(address: str, report: Report, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.ERROR)
+    good = Recorder[object]()
+    awaited = Recorder[object]()
+
+    def bad(event: EntryEvent[Any, Any]) -> None:
+        raise ValueError("of the listener")
+
+    async def slow(event: EntryEvent[Any, Any]) -> None:
+        await asyncio.sleep(0.3)
+        awaited(event)
+
+    async with HazelcastClient(cluster_members=[address]) as client:
+        m = await client.get_map("callbacks", str, int)
+        await m.clear()
+        for listener in (bad, slow, good):
+            await m.add_entry_listener(added_func=listener)
+        [connection] = open_connections(client)
+        took: list[float] = []
+        for number in range(200):
+            started = time.monotonic()
+            await m.set(f"{number}", number)
+            took.append(time.monotonic() - started)
+        await good.wait(200)
+        await awaited.wait(2)
+        assert open_connections(client) == [connection]
+    took.sort()
+    report("R15", "a listener raises, one is slow: p99 of other calls", "≤ +20 ms", f"{took[197] * 1000:.1f} ms")
+    assert took[197] < 0.05
+    assert sum("ValueError" in (record.exc_text or "") for record in caplog.records) == 200
+
+
+async def test_a_full_queue_drops_the_newest_and_says_so(caplog: pytest.LogCaptureFixture, report: Report) -> None:
+    from hazelcast.cluster.dispatch import Dispatcher, TaskSet
+
+    gate, seen, tasks = asyncio.Event(), list[int](), TaskSet()
+
+    async def slow(event: int) -> None:
+        await gate.wait()
+        seen.append(event)
+
+    dispatcher = Dispatcher(slow, tasks, limit=10)
+    for number in range(25):
+        dispatcher.put(number)
+        await asyncio.sleep(0)
+    gate.set()
+    await eventually(lambda: len(seen) == 11)
+
+    # One is with the listener, ten wait.
+    assert seen == list(range(11))
+    assert dispatcher.dropped == 14
+    assert sum("too slow" in record.getMessage() for record in caplog.records) == 1
+    report("R15", "events dropped when a queue of 10 is full, of 25", "counted", f"{dispatcher.dropped}, logged once")
+    await tasks.close()
+
+
+# -- the end -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_stop_under_load(address: str, report: Report) -> None:
+    tasks = others()
+    client = await HazelcastClient.create_and_start(cluster_members=[address])
+    m = await client.get_map("stop")
+    calls = [asyncio.ensure_future(m.set(i, i)) for i in range(1000)]
+    await asyncio.sleep(0)
+    started = time.monotonic()
+    await asyncio.gather(client.shutdown(), client.shutdown())
+    took = time.monotonic() - started
+    ends = Counter(type(end).__name__ for end in await asyncio.gather(*calls, return_exceptions=True))
+    await client.shutdown()
+
+    report("R17", "shutdown with 1,000 calls in flight", "≤ 2 s, one type", f"{took:.3f} s, {dict(ends)}")
+    assert took < 2
+    assert set(ends) <= {"NoneType", "HazelcastClientNotActiveError"}
+    with pytest.raises(HazelcastClientNotActiveError):
+        await m.get(1)
+    await eventually(lambda: others() == tasks)
+
+
+# -- a new cluster -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", [ReconnectMode.ON, ReconnectMode.ASYNC], ids=str)
+async def test_a_gap_and_a_new_cluster(mode: ReconnectMode, report: Report) -> None:
+    """The cluster is away for a while and comes back as another one: structures and listeners are made again."""
+    port, heard, created, gap = free_port(), Recorder[object](), Recorder[Any](), 90 if FULL else 1
+    if FULL and mode is ReconnectMode.ASYNC:
+        gap = 1
+    async with Member(port) as member:
+        client = await HazelcastClient.create_and_start(
+            cluster_members=[member.address], reconnect_mode=mode, retry_initial_backoff=0.05, retry_max_backoff=0.2
+        )
+        m: Map[str, int] = await client.get_map("gap", str, int)
+        await m.add_entry_listener(added_func=heard)
+        await client.add_distributed_object_listener(created)
+        await asyncio.sleep(0)
+        created.seen.clear()
+        await m.set("a", 1)
+        await heard.wait(1)
+    await eventually(lambda: not open_connections(client))
+    waiting = asyncio.ensure_future(m.get("a"))
+    await asyncio.sleep(gap)
+    if mode is ReconnectMode.ASYNC:
+        with pytest.raises(ClientOfflineError):
+            await waiting
+    else:
+        assert not waiting.done()
+
+    async with Member(port):
+        started = time.monotonic()
+        await eventually(lambda: bool(open_connections(client)))
+        if mode is ReconnectMode.ON:
+            assert await waiting is None
+        took = time.monotonic() - started
+
+        async def hears() -> bool:
+            await m.set(f"{time.monotonic()}", 1)
+            return len(heard.seen) > 1
+
+        await eventually(hears, 5)
+        # It exists there, though nobody has asked for it since.
+        await eventually(lambda: any(event.name == "gap" for event in created.seen))
+        await client.shutdown()
+    report(
+        "R19",
+        f"{gap} s without a cluster, then a new one, {mode}",
+        "calls as per mode, nothing lost",
+        f"works {took:.2f} s after",
+    )
+
+
+# -- leaks -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+async def test_soak(cluster: Server, report: Report) -> None:
+    """Mixed calls, cancellations and lost connections for as long as `HAZELCAST_SOAK` says (seconds)."""
+    seconds = float(os.environ.get("HAZELCAST_SOAK", "60"))
+    client = await HazelcastClient.create_and_start(
+        cluster_members=cluster.addresses, redo_operation=True, retry_initial_backoff=0.05
+    )
+    m = await client.get_map("soak")
+    heard = Counter[str]()
+
+    async def listen(event: object) -> None:
+        heard["events"] += 1
+
+    await m.add_entry_listener(added_func=listen, updated_func=listen)
+    ends, stop = Counter[str](), False
+
+    async def work(number: int) -> None:
+        step = 0
+        while not stop:
+            step += 1
+            key = f"{number}:{step % 50}"
+            try:
+                async with asyncio.timeout(0.001 if step % 10 == 0 else 5):
+                    await m.set(key, bytearray(step % 2000))
+                    await m.get(key)
+                    if step % 20 == 0:
+                        await m.get_all([f"{number}:{i}" for i in range(50)])
+                    if step % 50 == 0:
+                        async with m.lock_context(f"lock {number % 4}"):
+                            await m.contains_key(key)
+                ends["done"] += 1
+            except (HazelcastError, TimeoutError) as error:
+                ends[type(error).__name__] += 1
+            await asyncio.sleep(0.002)
+
+    async def disturb() -> None:
+        while not stop:
+            await asyncio.sleep(5)
+            for connection in open_connections(client)[:1]:
+                connection.close()
+
+    workers = [asyncio.create_task(work(number)) for number in range(32)]
+    workers.append(asyncio.create_task(disturb()))
+    await asyncio.sleep(min(20.0, seconds / 4))
+    gc.collect()
+    start = _resident(), files(), len(others())
+    await asyncio.sleep(seconds)
+    gc.collect()
+    end = _resident(), files(), len(others())
+    stop = True
+    await asyncio.gather(*workers)
+    left = len(pending_calls(client))
+    await client.shutdown()
+
+    rate = (end[0] - start[0]) / seconds * 600
+    report(
+        "R11",
+        f"soak, {seconds:.0f} s, {ends['done']:,} rounds: memory",
+        "< 1 MiB / 10 min",
+        f"{start[0]:.1f} → {end[0]:.1f} MiB ({rate:+.2f} / 10 min)",
+    )
+    report(
+        "R11",
+        "soak: open files, tasks, pending",
+        "as at the start",
+        f"{start[1]} → {end[1]}, {start[2]} → {end[2]}, {left}",
+    )
+    assert left == 0
+    assert abs(end[1] - start[1]) <= 2
+    assert set(ends) <= {"done", "TimeoutError"}
+    assert heard["events"] > 0
+    assert rate < 10
+
+
+def _resident() -> float:
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096 / (1 << 20)
+
+
+async def test_contexts_are_freed() -> None:
+    """Nothing keeps a client alive that was shut down."""
+    import weakref
+
+    async with Member() as member:
+        client = await HazelcastClient.create_and_start(cluster_members=[member.address])
+        m = await client.get_map("m")
+        await m.set("a", 1)
+        member.faults.delay(MapGet, 0.1)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.01):
+                await m.get("a")
+        await client.shutdown()
+        reference = weakref.ref(context_of(client))
+        del client, m
+
+        async def freed() -> bool:
+            gc.collect()
+            return reference() is None
+
+        await eventually(freed, 5)
