@@ -1,10 +1,10 @@
-"""Our client and the official one, in turn, against the same real member: client CPU per operation, and the ratio.
+"""Our client and others, in turn, against the same member: client CPU per operation, and the ratios.
 
-usage: compare.py [--rounds N] [--scale F] [--uvloop] [--address HOST:PORT] [ROW ...]
+usage: compare.py [--quick] [--rounds N] [--address HOST:PORT] [--checkout FOLDER] [--only SECTION ...] [--report]
 
-The member, both clients and the floor run on this machine in turn. A single round can be off by a factor of two, so the
-table gives medians, and the median ratio with the smallest and the largest one. A run of all rows writes
-benchmarks/results.json.
+The member, the clients and the floor share this machine, and a single round can be off by a factor of two: only what is
+measured in turn is compared, and ratios are medians over the rounds with the smallest and the largest one. A run of all
+sections writes benchmarks/results.json, docs/benchmarks.md and its charts.
 """
 
 from __future__ import annotations
@@ -13,96 +13,143 @@ import argparse
 import json
 import os
 import platform
-import subprocess
 import sys
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from typing import Any
+
+import runs
+from report import tables, write_documentation
+from runs import FLOOR, NODE, OFFICIAL, OURS, SOCKET, development_member, node_client, run
 
 HERE = Path(__file__).parent
-ROOT = HERE.parent
-PEER = os.environ.get("HAZELCAST_PEER_PYTHON", str(ROOT / ".venv-peer" / "bin" / "python"))
-Round = dict[str, tuple[float, float]]
 
 
-def run(python: str, program: str, *arguments: str, uvloop: bool = False) -> Round:
-    """Run one of the programs in its own process, away from this checkout, and return what it prints."""
-    environment = dict(os.environ, UVLOOP="1") if uvloop else dict(os.environ)
-    if python == sys.executable:
-        environment["PYTHONPATH"] = str(ROOT)
-    command = [python, str(HERE / "programs" / program), *arguments]
-    result = subprocess.run(command, cwd="/", env=environment, capture_output=True, text=True, check=False)
-    if result.returncode:
-        sys.exit(f"{program} failed under {python}:\n{result.stderr}")
-    measured: Round = json.loads(result.stdout.splitlines()[-1])
-    return measured
+@dataclass
+class Section:
+    """Some rows that are measured together."""
+
+    contestants: tuple[str, ...]
+    member: str = ""
+    rounds: int = 5
+    """Of a whole run; a quick one has fewer."""
 
 
-def table(ours: list[Round], peers: list[Round], floors: list[dict[str, float]]) -> str:
-    """Return the results in Markdown."""
-    lines = [
-        "| operation | ours, CPU µs | official, CPU µs | official ÷ ours | spread | ours, op/s | official, op/s |"
-        " ours ÷ floor |",
-        "| --- | ---: | ---: | ---: | :---: | ---: | ---: | ---: |",
-    ]
-    for row in ours[0]:
-        mine, theirs = [r[row][0] for r in ours], [r[row][0] for r in peers]
-        ratios = [b / a for a, b in zip(mine, theirs, strict=True)]
-        rates = [
-            f"{1e6 / median(r[row][1] for r in rounds):,.0f}" if rounds[0][row][1] else "" for rounds in (ours, peers)
-        ]
-        floor = next(
-            (median(f[n] for f in floors) for n in ("64", "1024") if f"{n} in flight" in row and "," not in row), None
-        )
-        if "one at a time" in row:
-            floor = median(f["1"] for f in floors)
-        above = f"{median(mine) / floor:.1f}" if floor else ""
-        lines.append(
-            f"| {row} | {median(mine):,.1f} | {median(theirs):,.1f} | **{median(ratios):.1f}** |"
-            f" {min(ratios):.1f}–{max(ratios):.1f} | {rates[0]} | {rates[1]} | {above} |"
-        )
-    return "\n".join(lines)
+SECTIONS = {
+    "operations": Section((OURS, OFFICIAL, FLOOR, NODE), "real"),
+    "small": Section((f"{OURS}, uvloop", f"{OFFICIAL}, uvloop", f"{FLOOR}, uvloop"), "real"),
+    "vectors": Section((OURS, OFFICIAL), "development"),
+    "encoding": Section((OURS, OFFICIAL)),
+    "serialization": Section((OURS, OFFICIAL)),
+    "importing": Section((OURS, OFFICIAL), rounds=15),
+    "memory": Section((OURS, OFFICIAL), "real", rounds=1),
+    "large": Section((OURS, OFFICIAL, SOCKET), "real"),
+    "entries": Section((OURS, OFFICIAL), "real", rounds=1),
+    "in_flight": Section((OURS, OFFICIAL), "real", rounds=3),
+    "values": Section((OURS, OFFICIAL), "real", rounds=3),
+    "dimensions": Section((OURS, OFFICIAL), "development", rounds=3),
+}
+
+
+def program(section: str, contestant: str, address: str, scale: str) -> tuple[str, ...]:
+    """Return the program that measures a section for a contestant, and its arguments."""
+    if contestant.startswith(FLOOR):
+        return "floor.py", str(int(30_000 * float(scale)))
+    if contestant == NODE:
+        return "workload.mjs", address, scale
+    if contestant == SOCKET:
+        return "socket_copy.py", scale
+    if section == "encoding":
+        return ("vectors_ours.py" if contestant == OURS else "vectors_official.py",)
+    if section == "serialization":
+        return ("serialization_ours.py" if contestant == OURS else "serialization_official.py",)
+    if section == "importing":
+        return ("importing.py",)
+    return "workload.py", section, address, scale
+
+
+def measure(names: list[str], *, quick: bool, rounds: int, address: str) -> dict[str, Any]:
+    scale = "0.25" if quick else "1"
+    results: dict[str, Any] = {}
+    with ExitStack() as members:
+        addresses = {"": "", "real": address}
+        for name in names:
+            section = SECTIONS[name]
+            if section.member and not addresses.get(section.member):
+                addresses[section.member] = members.enter_context(started(section.member))
+            contestants = [one for one in section.contestants if one != NODE or node_client()]
+            count = rounds or (min(section.rounds, 3 if section.rounds > 3 else 1) if quick else section.rounds)
+            if name == "importing":
+                for contestant in contestants:
+                    run(contestant, "importing.py")  # fills the cache of bytecode
+            results[name] = {contestant: [] for contestant in contestants}
+            begin = time.monotonic()
+            for number in range(count):
+                # Who comes first alternates.
+                for contestant in contestants if number % 2 else contestants[::-1]:
+                    arguments = program(name, contestant, addresses[section.member], scale)
+                    results[name][contestant].append(run(contestant, *arguments))
+            print(f"{name}: {count} round(s), {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
+    return results
+
+
+def started(kind: str) -> Any:
+    """Return what starts a member and gives its address."""
+    if kind == "development":
+        return development_member()
+    from hazelcast.server import Server
+
+    @contextmanager
+    def real() -> Any:
+        # Compiled as far as in production, and with room for a million entries.
+        with Server(members=1, heap="2g", jvm_options=("-XX:TieredStopAtLevel=4",)) as cluster:
+            yield cluster.address
+
+    return real()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--uvloop", action="store_true", help="run both clients on uvloop")
-    parser.add_argument("--address", help="a running member; without it one is started")
-    parser.add_argument("rows", nargs="*", help="only these rows")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and operations, about two minutes")
+    parser.add_argument("--rounds", type=int, default=0, help="rounds of each section")
+    parser.add_argument("--address", default="", help="a real member that runs; without it one is started")
+    parser.add_argument("--checkout", type=Path, default=runs.ROOT, help="the sources of our client to measure")
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=[], help="these sections, and write no file")
+    parser.add_argument("--report", action="store_true", help="write the documentation anew from the last results")
     options = parser.parse_args()
-    if options.address:
-        measure(options, options.address)
+    runs.checkout = options.checkout.resolve()
+    record_path = HERE / "results.json"
+    if options.report:
+        write_documentation(json.loads(record_path.read_text()))
         return
-    from hazelcast.server import Server
-
-    with Server(members=1) as cluster:
-        measure(options, cluster.address)
-
-
-def measure(options: argparse.Namespace, address: str) -> None:
-    ours: list[Round] = []
-    peers: list[Round] = []
-    floors: list[dict[str, float]] = []
-    arguments = ("workload.py", address, str(options.scale), *options.rows)
-    for number in range(options.rounds):
-        print(f"round {number + 1} of {options.rounds}", file=sys.stderr, flush=True)
-        ours.append(run(sys.executable, *arguments, uvloop=options.uvloop))
-        peers.append(run(PEER, *arguments, uvloop=options.uvloop))
-        floor = run(sys.executable, "floor.py", uvloop=options.uvloop)
-        floors.append({name: float(value) for name, value in floor.items()})  # type: ignore[arg-type]
-    text = table(ours, peers, floors)
-    print(text)
-    if options.rows:
-        return
+    begin = time.monotonic()
+    load = os.getloadavg()[0]
+    results = measure(
+        options.only or list(SECTIONS), quick=options.quick, rounds=options.rounds, address=options.address
+    )
     record = {
         "python": platform.python_version(),
-        "rounds": options.rounds,
-        "ours": ours,
-        "official": peers,
-        "floor": floors,
+        "system": platform.system(),
+        "processors": os.cpu_count(),
+        "load before": round(load, 1),
+        "minutes": round((time.monotonic() - begin) / 60, 1),
+        "quick": options.quick,
+        "results": results,
     }
-    (HERE / "results.json").write_text(json.dumps(record, indent=1) + "\n")
+    print(tables(record))
+    if not options.only:
+        record_path.write_text(json.dumps(rounded(record), ensure_ascii=False) + "\n")
+        write_documentation(record)
+
+
+def rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: rounded(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [rounded(one) for one in value]
+    return float(f"{value:.5g}") if isinstance(value, float) else value
 
 
 if __name__ == "__main__":

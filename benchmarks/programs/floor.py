@@ -16,6 +16,7 @@ import socket
 import struct
 import sys
 import time
+from typing import cast
 
 HEAD = struct.Struct("<iHiq")
 SIZE = 60
@@ -39,8 +40,7 @@ class Caller(asyncio.Protocol):
         self.transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass
 
     def call(self) -> asyncio.Future[int]:
         if not self.unsent:

@@ -99,6 +99,8 @@ async def main() -> None:
         "a vector of 1,536 floats: decoding": cpu(decode_vector, 10_000),
         "a search for 1,536 floats: the whole request": cpu(search, 5_000),
         "a get of 1,536 floats: the whole response": cpu(answer, 5_000),
+        "a copy of 1,536 floats by numpy": cpu(QUERY.copy, 20_000),
+        "a copy of 1,000 × 768 floats by numpy": cpu(MATRIX.copy, 50),
     }
     print(json.dumps(rows))
 
