@@ -1,11 +1,11 @@
 """Coverage-guided fuzzing of whatever reads bytes from the network, with atheris (Linux, Python 3.12 or newer).
 
-    python -m venv fuzzing && fuzzing/bin/pip install atheris -e .
+    python -m venv fuzzing && fuzzing/bin/pip install atheris pytest hypothesis -e .
     PYTHONPATH=. fuzzing/bin/python tools/fuzz.py values corpus -runs=1000000
 
-The first argument says what is fed: `frames` the reader and what it finds, `messages` every decoder with a body of its
-own, `values` every deserializer. The second is the directory of inputs; valid ones are put into it when it is empty.
-The others go to libFuzzer. Anything but a result, a `ProtocolError` or a
+The first argument says what is fed: `frames` the reader and what it finds, `messages` every decoder with frames of its
+own, `values` every deserializer, `records` those of compact and portable records. The second is the directory of inputs;
+valid ones are put into it when it is empty. The others go to libFuzzer. Anything but a result, a `ProtocolError` or a
 `HazelcastSerializationError` within 5 s and 1 GiB is a finding; the input is then written to a file.
 """
 
@@ -31,6 +31,8 @@ with atheris.instrument_imports(include=["hazelcast"]):
     from hazelcast.protocol.message import Event
     from hazelcast.serialization import Registry
     from hazelcast.serialization.api import IdentifiedDataSerializable, ObjectDataInput, ObjectDataOutput
+    from tests.serialization.test_compact_hostile import WHOLE as COMPACT
+    from tests.serialization.test_portable_hostile import WRITTEN, registry
     from tests.support.reference import LATEST, Reference
 
 if TYPE_CHECKING:
@@ -136,6 +138,19 @@ def values(data: bytes) -> None:
         codec.decode(written)
 
 
+RECORDS: list[tuple[Registry, bytes]] = [*COMPACT, (registry, WRITTEN)]
+
+
+def records(data: bytes) -> None:
+    """Read a compact or a portable record of a known schema, class or definition, which the first byte chooses."""
+    if len(data) < 2:
+        return
+    reading, written = RECORDS[data[0] % len(RECORDS)]
+    with contextlib.suppress(HazelcastSerializationError):
+        found = reading.to_object(written[:12] + data[1:])
+        repr(found)
+
+
 def encoded() -> Iterator[tuple[int, bytes]]:
     """Yield the type and the bytes of every message."""
     for message_type, declaration, value in Reference(LATEST, null=False).messages():
@@ -150,6 +165,10 @@ def encoded() -> Iterator[tuple[int, bytes]]:
 
 def seeds(target: str) -> Iterator[bytes]:
     """Yield valid inputs."""
+    if target == "records":
+        for number, (_, written) in enumerate(RECORDS):
+            yield bytes([number]) + written[12:]
+        return
     if target == "values":
         for big in range(2):
             registry = REGISTRIES[big]
@@ -174,7 +193,7 @@ def seeds(target: str) -> Iterator[bytes]:
             yield struct.pack("<H", TYPES.index(message_type)) + b"".join(pieces(message))
 
 
-TARGETS = {target.__name__: target for target in (frames, messages, values)}
+TARGETS = {target.__name__: target for target in (frames, messages, values, records)}
 
 
 def main() -> None:
