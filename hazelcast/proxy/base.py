@@ -114,10 +114,15 @@ async def all_of(invocations: list[Invocation[R]]) -> list[R]:
     try:
         return [await invocation for invocation in invocations]
     except BaseException:
-        for invocation in invocations:
-            if not invocation.cancel() and not invocation.cancelled():
-                invocation.exception()  # seen: it came together with the one that is raised
+        drop(invocations)
         raise
+
+
+def drop(invocations: Iterable[Invocation[Any]]) -> None:
+    """Cancel all, and let nobody miss the error of one that has failed already."""
+    for invocation in invocations:
+        if not invocation.cancel() and not invocation.cancelled():
+            invocation.exception()
 
 
 def as_it_is(response: R) -> R:

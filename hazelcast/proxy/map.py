@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from operator import itemgetter
@@ -21,12 +21,13 @@ from hazelcast.config import BitmapIndexOptions, IndexConfig, IndexType, IndexUt
 from hazelcast.core import SimpleEntryView
 from hazelcast.errors import HazelcastError, HazelcastSerializationError, InvalidArgumentTypeError
 from hazelcast.predicate import PagingPredicate, Predicate
-from hazelcast.projection import Projection
+from hazelcast.projection import Projection, identity
 from hazelcast.protocol import structures
 from hazelcast.protocol.messages import map as messages
 from hazelcast.protocol.messages import shared
 from hazelcast.proxy.base import EntryEvent, EntryEventType, Proxy, as_it_is, listener_flags
 from hazelcast.proxy.locks import LockContext, acting_owner, task_owner
+from hazelcast.proxy.pages import EntryParts, Fetched, Page, Pointers, check_batch, pages
 from hazelcast.serialization.api import IdentifiedDataSerializable
 from hazelcast.types import AggregatorResultType, KeyType, ProjectionType, ValueType
 from hazelcast.util import IterationType, to_millis
@@ -96,6 +97,7 @@ class Map(Proxy, Generic[KeyType, ValueType]):
         values: Codec[ValueType] = context.registry.codec(value_type, "value")
         self._encode_key, self._decode_key = keys.encode, keys.decode
         self._encode_value, self._decode_value = values.encode, values.decode
+        self._entry_parts = context.registry.codec(EntryParts())
         self._to_data = context.registry.to_data
         self._to_object = context.registry.to_object
 
@@ -377,6 +379,79 @@ class Map(Proxy, Generic[KeyType, ValueType]):
             messages.MapEntriesWithPredicate,
             messages.MapEntriesWithPagingPredicate,
             self._entry_list,
+        )
+
+    def iter_keys(self, batch_size: int = 1000, predicate: Predicate | None = None) -> AsyncGenerator[KeyType, None]:
+        """Iterate over the keys, page by page, with ``async for``; see `iter_entries`."""
+        if predicate is None:
+            return self._pages(batch_size, messages.MapFetchKeys, lambda page: self._key_list(page.keys))
+        return self._matching(batch_size, self._plain(predicate, "iter_keys"), lambda key, _: self._decode_key(key))
+
+    def iter_values(
+        self, batch_size: int = 1000, predicate: Predicate | None = None
+    ) -> AsyncGenerator[ValueType, None]:
+        """Iterate over the values, page by page, with ``async for``; see `iter_entries`."""
+        value = self._decode_value
+        if predicate is None:
+            return self._pages(
+                batch_size, messages.MapFetchEntries, lambda page: [value(data) for _, data in page.entries]
+            )
+        return self._matching(batch_size, self._plain(predicate, "iter_values"), lambda _, data: value(data))
+
+    def iter_entries(
+        self, batch_size: int = 1000, predicate: Predicate | None = None
+    ) -> AsyncGenerator[tuple[KeyType, ValueType], None]:
+        """Iterate over the entries, page by page, with ``async for``.
+
+        A few pages are in memory at a time, however large the map is, where `entry_set` brings it at once. Entries come
+        in no order. One that is there from the beginning to the end is seen exactly once, with a value that it had
+        meanwhile; whether one that is added, removed or moved to another member meanwhile is seen depends on when.
+
+        A loop that is left early holds on to its pages until the iterator is closed, which ``contextlib.aclosing`` does
+        at once.
+
+        Args:
+            batch_size: Entries per page, about. A page is held by one request: take fewer of large values.
+            predicate: Only entries that this accepts. The members then look at the entries as objects: classes of the
+                application's own that they don't know must be compact or JSON.
+
+        Raises:
+            InvalidArgumentTypeError: the predicate is a paging one.
+            InvalidArgumentValueError: `batch_size` is below 1 or above a million.
+
+        >>> async for name, capital in capitals.iter_entries():
+        ...     print(name, capital)
+        """
+        if predicate is None:
+            return self._pages(batch_size, messages.MapFetchEntries, lambda page: self._entry_list(page.entries))
+        key, value = self._decode_key, self._decode_value
+        return self._matching(batch_size, self._plain(predicate, "iter_entries"), lambda k, v: (key(k), value(v)))
+
+    def _matching(
+        self, batch_size: int, predicate: bytes, convert: Callable[[bytes, bytes], T]
+    ) -> AsyncGenerator[T, None]:
+        projection, parts = self._to_data(identity()), self._entry_parts.decode
+        return self._pages(
+            batch_size,
+            lambda name, pointers, batch: messages.MapFetchWithQuery(name, pointers, batch, projection, predicate),
+            lambda page: [convert(*parts(entry)) for entry in page.results if entry is not None],
+        )
+
+    def _pages(
+        self,
+        batch_size: int,
+        make: Callable[[str, Pointers, int], Request[Fetched]],
+        items: Callable[[Fetched], list[T]],
+    ) -> AsyncGenerator[T, None]:
+        batch = check_batch("batch_size", batch_size)
+        invoke = self._invocations.invoke_on_partition
+
+        def convert(response: Fetched) -> Page[T]:
+            return items(response), response.iteration_pointers
+
+        return pages(
+            self._view.partition_count,
+            lambda partition, pointers: invoke(make(self.name, pointers, batch), partition, convert),
         )
 
     async def _query(

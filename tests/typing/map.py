@@ -8,6 +8,7 @@ Each `type: ignore` marks a mistake that both must report; they report those mar
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, assert_type
 from uuid import UUID
@@ -129,6 +130,14 @@ async def queries(m: Map[str, User]) -> None:
     await m.add_index(["age"], IndexType.HASH, "by-age")
     await m.add_index(("age",), "BITMAP", bitmap_index_options={"unique_key": "id"})
 
+    assert_type(m.iter_keys(), AsyncGenerator[str, None])
+    assert_type(m.iter_values(predicate=adults), AsyncGenerator[User, None])
+    assert_type(m.iter_entries(100, adults), AsyncGenerator[tuple[str, User], None])
+    async for key, user in m.iter_entries():
+        assert_type(key, str)
+        assert_type(user, User)
+
+    m.iter_keys(predicate="age > 18")  # type: ignore[arg-type]
     await m.key_set("age > 18")  # type: ignore[arg-type]
     await m.aggregate(projection.identity())  # type: ignore[arg-type]
     await m.project(aggregator.count())  # type: ignore[arg-type]
