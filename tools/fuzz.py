@@ -4,8 +4,8 @@
     PYTHONPATH=. fuzzing/bin/python tools/fuzz.py values corpus -runs=1000000
 
 The first argument says what is fed: `frames` the reader and what it finds, `messages` every decoder with frames of its
-own, `values` every deserializer, `records` those of compact and portable records. The second is the directory of inputs;
-valid ones are put into it when it is empty. The others go to libFuzzer. Anything but a result, a `ProtocolError` or a
+own, `values` every deserializer, `records` compact and portable records. The second is the directory of inputs; valid
+ones are put into it when it is empty. The others go to libFuzzer. Anything but a result, a `ProtocolError` or a
 `HazelcastSerializationError` within 5 s and 1 GiB is a finding; the input is then written to a file.
 """
 

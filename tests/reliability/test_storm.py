@@ -19,7 +19,7 @@ from hazelcast.member import Member
 from hazelcast.protocol.messages.map import MapGet
 from tests.reliability.harness import FULL
 from tests.support.internals import context_of, drop_connections, open_connections, pending_calls
-from tests.support.network import free_port
+from tests.support.network import free_port, relay
 from tests.support.waiting import Recorder, eventually
 
 if TYPE_CHECKING:
@@ -334,6 +334,36 @@ async def test_soak(cluster: Server, report: Report) -> None:
 def _resident() -> float:
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * 4096 / (1 << 20)
+
+
+@pytest.mark.real
+@pytest.mark.timeout(120)
+async def test_a_network_that_is_slow(real_cluster: Server, report: Report) -> None:
+    """What the network does not take stays with the callers, who wait."""
+    total = 1024 if FULL else 128
+    async with (
+        relay(real_cluster.address) as between,
+        HazelcastClient(cluster_members=[between.address], smart_routing=False) as client,
+    ):
+        m = await client.get_map("slow", int, bytes)
+        value = bytes(1 << 20)
+        await m.set(0, value)
+        between.slow_down(0.0005)
+        gc.collect()
+        memory, most, left = _resident(), 0.0, total
+
+        async def write(key: int) -> None:
+            nonlocal most, left
+            while left > 0:
+                left -= 1
+                await m.set(key, value)
+                most = max(most, _resident())
+
+        await asyncio.gather(*(write(number) for number in range(8)))
+        between.slow_down(0)
+        await m.clear()
+    report("R8", f"8 tasks write {total} MiB to a slow network: memory", "≤ +32 MiB", f"+{most - memory:.1f} MiB")
+    assert most - memory < 40
 
 
 async def test_contexts_are_freed() -> None:

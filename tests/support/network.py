@@ -59,6 +59,7 @@ class Relay:
         self.address = ""
         self._links: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
         self._dropping = False
+        self._pause = 0.0
         self.accepted = 0
         self.dropped = 0
         """Bytes of the member that were thrown away."""
@@ -73,6 +74,10 @@ class Relay:
         for client, _ in self._links:
             client.write(data)
 
+    def slow_down(self, seconds: float) -> None:
+        """Wait so long before each piece of 64 KiB that a client sends is passed on."""
+        self._pause = seconds
+
     def drop_answers(self) -> None:
         """Throw away what the member sends, until `cut`."""
         self._dropping = True
@@ -84,7 +89,11 @@ class Relay:
             client.transport.abort()
             member.transport.abort()
 
-    def _drops(self, data: bytes) -> bool:
+    async def _waits(self, data: bytes) -> bool:
+        await asyncio.sleep(self._pause)
+        return False
+
+    async def _drops(self, data: bytes) -> bool:
         self.dropped += len(data) * self._dropping
         return self._dropping
 
@@ -94,7 +103,7 @@ class Relay:
         link = writer, to_member
         self._links.add(link)
         try:
-            await asyncio.gather(_pump(reader, to_member), _pump(from_member, writer, self._drops))
+            await asyncio.gather(_pump(reader, to_member, self._waits), _pump(from_member, writer, self._drops))
         finally:
             self._links.discard(link)
             for side in link:
@@ -102,11 +111,11 @@ class Relay:
 
 
 async def _pump(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, drops: Callable[[bytes], bool] = lambda data: False
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, drops: Callable[[bytes], Awaitable[bool]]
 ) -> None:
     try:
         while data := await reader.read(1 << 16):
-            if drops(data):
+            if await drops(data):
                 continue
             writer.write(data)
             await writer.drain()
