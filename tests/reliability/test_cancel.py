@@ -28,7 +28,8 @@ def others() -> set[asyncio.Task[Any]]:
 
 def timers() -> int:
     """Return how many timers are armed."""
-    scheduled: list[asyncio.TimerHandle] = asyncio.get_running_loop()._scheduled  # type: ignore[attr-defined]
+    loop: Any = asyncio.get_running_loop()
+    scheduled: list[asyncio.TimerHandle] = loop._scheduled
     return sum(not handle.cancelled() for handle in scheduled)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def config(address: str, **options: Any) -> Config:
-    made = {"cluster_connect_timeout": 0.3, "retry_initial_backoff": 0.05, **options}
+    made: dict[str, Any] = {"cluster_connect_timeout": 0.3, "retry_initial_backoff": 0.05, **options}
     return Config(cluster_members=[address], **made)
 
 

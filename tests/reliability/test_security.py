@@ -82,7 +82,7 @@ async def refusal(address: str, **options: Any) -> tuple[HazelcastError, float]:
     """Fail to connect; return the error and the seconds that it took."""
     loop = asyncio.get_running_loop()
     started = loop.time()
-    settings = {"ssl_enabled": True, "cluster_connect_timeout": 0, **options}
+    settings: dict[str, Any] = {"ssl_enabled": True, "cluster_connect_timeout": 0, **options}
     with pytest.raises(HazelcastError) as caught:
         await HazelcastClient.create_and_start(cluster_members=[address], **settings)
     return caught.value, loop.time() - started

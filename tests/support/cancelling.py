@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import types
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Generator
+    from collections.abc import Callable, Coroutine, Generator
 
 
 class Suspensions:
@@ -21,10 +22,11 @@ class Suspensions:
     @types.coroutine
     def run(self, work: Coroutine[Any, Any, Any]) -> Generator[Any, Any, Any]:
         """Run `work` to its end, stopping on its way at each future it waits for."""
-        step, argument = work.send, None
+        step: Callable[[Any], Any] = work.send
+        argument: Any = None
         while True:
             try:
-                future = step(argument)
+                future: asyncio.Future[Any] | None = step(argument)
             except StopIteration as end:
                 return end.value
             self.count += 1
@@ -32,7 +34,7 @@ class Suspensions:
                 task = asyncio.current_task()
                 assert task is not None
                 if self._late and future is not None:
-                    future.add_done_callback(lambda _, task=task: task.cancel())
+                    future.add_done_callback(functools.partial(_cancel, task))
                 else:
                     asyncio.get_running_loop().call_soon(task.cancel)
             try:
@@ -40,6 +42,10 @@ class Suspensions:
                 step = work.send
             except BaseException as error:
                 argument, step = error, work.throw
+
+
+def _cancel(task: asyncio.Task[Any], _: object) -> None:
+    task.cancel()
 
 
 async def cancelled_at(number: int, work: Coroutine[Any, Any, Any], *, late: bool = False) -> bool:
