@@ -42,14 +42,14 @@ SECTIONS = {
     "small": Section((f"{OURS}, uvloop", f"{OFFICIAL}, uvloop", f"{FLOOR}, uvloop"), "real"),
     "vectors": Section((OURS, OFFICIAL), "development"),
     "encoding": Section((OURS, OFFICIAL)),
-    "serialization": Section((OURS, OFFICIAL)),
+    "serialization": Section((OURS, OFFICIAL), rounds=3),
     "importing": Section((OURS, OFFICIAL), rounds=15),
     "memory": Section((OURS, OFFICIAL), "real", rounds=1),
     "large": Section((OURS, OFFICIAL, SOCKET), "real"),
     "entries": Section((OURS, OFFICIAL), "real", rounds=1),
     "in_flight": Section((OURS, OFFICIAL), "real", rounds=3),
     "values": Section((OURS, OFFICIAL), "real", rounds=3),
-    "dimensions": Section((OURS, OFFICIAL), "development", rounds=3),
+    "dimensions": Section((OURS, OFFICIAL), "development", rounds=2),
 }
 
 
