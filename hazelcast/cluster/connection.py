@@ -43,6 +43,8 @@ class Connection(asyncio.BufferedProtocol):
         self.address: Address = address
         self.remote_address: Address = address
         self.member: UUID | None = None
+        self.sends_acks: bool = False
+        """Whether backup acks come on it."""
         self.handlers: dict[int, EventHandler] = {}
         self.last_read: float = self._loop.time()
         self.last_write: float = self.last_read

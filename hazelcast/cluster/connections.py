@@ -411,9 +411,17 @@ class ConnectionManager:
         try:
             request = ClientLocalBackupListener()
             await self.invocations.invoke(request, connection=connection, on_event=_ignore, urgent=True)
+            connection.sends_acks = True
+            self._check_acks()
         except (HazelcastError, OSError) as error:
             if connection.is_open:
                 _log.warning("%s sends no backup acks: %s", connection, error)
+
+    def _check_acks(self) -> None:
+        connections = self._by_member
+        self.invocations.acks_arrive(
+            all(uuid in connections and connections[uuid].sends_acks for uuid in self._view.members)
+        )
 
     def _lost(self, connection: Connection) -> None:
         member = connection.member
@@ -424,6 +432,8 @@ class ConnectionManager:
         self.listeners.connection_removed(connection)
         if self._closed:
             return
+        self._check_acks()
+        self.invocations.acks_lost()
         _log.warning("%s was lost: %s", connection, connection.close_cause or "closed by the member")
         self._follower.lost(connection)
         self._follower.follow(self._by_member.values())
@@ -457,6 +467,7 @@ class ConnectionManager:
         if change.added:
             self._wake.set()
         if change.added or change.removed:
+            self._check_acks()
             self._members_changed(change)
 
     def _apply_partitions(self, source: Connection, version: int, owned: list[tuple[UUID, list[int]]]) -> None:

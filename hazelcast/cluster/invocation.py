@@ -48,7 +48,7 @@ _FAST_ATTEMPTS: Final = 5
 _FIRST_PAUSE: Final = 0.001
 _LONGEST_TICK: Final = 1.0
 _LATE_ACK: Final = 0.2
-"""Seconds to wait for backup acks just after a member has left."""
+"""Seconds to wait for backup acks just after a connection was lost or a member has left."""
 _RESPONSE: Final = 1  # the last byte of a message type: 0 of requests, 1 of responses, 2 and more of events
 
 _NO_RESPONSE: Final = EVENT | BACKUP_EVENT
@@ -153,7 +153,8 @@ class InvocationService:
         self._redo = redo_operation
         self._backup_timeout = backup_timeout
         self._fail_on_missing_acks = fail_on_indeterminate_operation_state
-        self._flags = BACKUP_AWARE if backup_acks else 0
+        self._backup_acks = backup_acks
+        self._flags = 0
         self._unreplicated = unreplicated
         """The schemas that must be on the cluster before a request with data leaves; nearly always empty."""
         self._tasks = tasks
@@ -490,6 +491,21 @@ class InvocationService:
             if not invocation.request.RETRYABLE:
                 invocation.maybe_applied = True
             self._fail(invocation, error)
+
+    def acks_arrive(self, certain: bool) -> None:
+        """Say whether every member has a connection on which its backup acks come.
+
+        While one has not, the owner of a partition collects the acks itself and then answers; a client that waited for
+        them here would wait in vain, until `operation_backup_timeout`.
+        """
+        self._flags = BACKUP_AWARE if self._backup_acks and certain else 0
+
+    def acks_lost(self) -> None:
+        """Give the acks that are awaited little time: a connection on which some may have been due is lost."""
+        if self._fail_on_missing_acks:
+            return
+        for correlation_id in self._awaiting_acks:
+            self._loop.call_later(_LATE_ACK, self._late_ack, correlation_id)
 
     def members_left(self, count: int) -> None:
         """Stop waiting for the backup acks of members that left: each pending call may miss one ack a member.

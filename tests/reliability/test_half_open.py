@@ -134,6 +134,7 @@ async def test_one_of_three_is_stopped(cluster: Server, report: Report) -> None:
     assert seen["longest"] <= 7.5
     assert set(seen["errors"]) <= {"OperationTimeoutError", "TargetDisconnectedError"}
     assert after["longest"] < 2.0
+    assert after["errors"] == {}
     assert account["lost"] == []
 
 

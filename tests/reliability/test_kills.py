@@ -46,7 +46,8 @@ def longest(seen: list[dict[str, Any]]) -> float:
 def describe(seen: list[dict[str, Any]]) -> str:
     errors = sum(sum(each["errors"].values()) for each in seen)
     slow = sum(each["slow"] > 0 for each in seen)
-    return f"{longest(seen):.2f} s, > 0.5 s in {slow} of {len(seen)}, {errors} errors"
+    middle = sorted(each["longest"] for each in seen)[len(seen) // 2]
+    return f"{longest(seen):.2f} s (median {middle:.2f} s), > 0.5 s in {slow} of {len(seen)}, {errors} errors"
 
 
 def check(account: dict[str, Any], seen: list[dict[str, Any]], cluster: Server) -> None:

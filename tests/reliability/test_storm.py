@@ -204,6 +204,7 @@ async def test_a_stop_under_load(address: str, report: Report) -> None:
 # -- a new cluster -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.timeout(150)
 @pytest.mark.parametrize("mode", [ReconnectMode.ON, ReconnectMode.ASYNC], ids=str)
 async def test_a_gap_and_a_new_cluster(mode: ReconnectMode, report: Report) -> None:
     """The cluster is away for a while and comes back as another one: structures and listeners are made again."""
@@ -247,7 +248,7 @@ async def test_a_gap_and_a_new_cluster(mode: ReconnectMode, report: Report) -> N
         await client.shutdown()
     report(
         "R19",
-        f"{gap} s without a cluster, then a new one, {mode}",
+        f"{gap} s without a cluster, then a new one, mode {mode.name}",
         "calls as per mode, nothing lost",
         f"works {took:.2f} s after",
     )
