@@ -7,8 +7,8 @@ tracebacks show it and ``python -m hazelcast.protocol MapPut`` prints it.
 
 An encoder returns a list of buffers, not joined: a large value or float array is never copied here. A decoder reads
 the bytes ``buffer[start:end]`` of one message that `frames.MessageReader` has delimited, and copies what it returns,
-except for float arrays out of a large message. What a peer of an older version does not send takes its default; what a
-newer one adds is skipped.
+except out of a large message: float arrays, and the `Data` above 64 KiB in a response, which are views then. What a
+peer of an older version does not send takes its default; what a newer one adds is skipped.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ Parts: TypeAlias = list[Buffer]
 
 _MARKS = BEGIN | END | NULL
 _UUID_FORMAT = "?QQ"
+_LARGE: Final = 1 << 16  # what is worth a view rather than a copy
 
 
 class RequestCodec(Generic[R]):
@@ -229,6 +230,7 @@ class _Source:
             "FAULTS": (StructError, ValueError, TypeError, IndexError, OverflowError), "M": (1 << 64) - 1,
         }  # fmt: skip
         self.copies = True  # whether what is read must be copied out of the buffer
+        self.views = False  # whether a large Data may be handed out as a view of it
         self._file, self._depth, self._count = f"<hazelcast.protocol {name}>", 0, 0
 
     def add(self, *lines: str) -> None:
@@ -310,8 +312,9 @@ def _message(
             src.add("return out")
     body = Struct("<iHi" + prefix).size
     if response:
+        src.views = True
         _write_decoder(src, name, make, fields, body, "decode_view")
-        src.copies = False
+        src.views = src.copies = False
         _write_decoder(src, name, make, fields, body, "decode", "if type(buffer) is not bytes:", "decode_view")
     else:
         _write_decoder(src, name, make, fields, body, "decode")
@@ -531,7 +534,7 @@ def _read(src: _Source, hint: object, x: str, name: str) -> None:
             else:
                 src.add(f"raise unexpected({name!r}, flags)")
         with src.block("else:"):
-            src.add(f"{x} = {_leaf(hint if inner is None else inner, src.copies)}")
+            src.add(f"{x} = {_leaf(hint if inner is None else inner, src.copies, src.views)}")
         src.add("at += size")
     elif inner is not None:
         with src.block(f"if flags & {NULL}:"):
@@ -558,13 +561,14 @@ def _is_leaf(hint: object) -> bool:
     return hint is str or hint is bytes or _is_floats(hint)
 
 
-def _leaf(hint: object, copies: bool) -> str:
+def _leaf(hint: object, copies: bool, views: bool) -> str:
     """Return the expression that reads the frame at ``at``."""
     content = "buffer[at + 6:at + size]"
     if hint is str:
         return f"str({content}, 'utf-8')"
     if hint is bytes:
-        return f"bytes({content})" if copies else content
+        copied = f"bytes({content})" if copies else content
+        return f"{content} if size > {_LARGE} else {copied}" if views else copied
     return f"memoryview({content}).cast('f')"
 
 

@@ -5,7 +5,9 @@ No I/O happens here and no time is read: bytes go in, messages come out.
 
 from __future__ import annotations
 
-from mmap import mmap
+import mmap
+import sys
+from contextlib import suppress
 from struct import Struct
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -39,6 +41,7 @@ DEFAULT_MESSAGE_LIMIT: Final = 1 << 30
 
 _SHORTEST_HEAD: Final = 19  # a response: frame header, type, correlation id, number of backup acks
 _RECEIVE_BUFFER: Final = 1 << 18
+_LARGEST_SPARE: Final = 1 << 22
 _LAZY_STORAGE: Final = 1 << 25  # from here on memory is mapped: the kernel commits pages as they are filled
 
 
@@ -54,16 +57,17 @@ class MessageReader:
     """Cuts what a peer sends into messages.
 
     The owner receives into `get_buffer()` and reports how much came. Small messages of one wake-up are copied out
-    together; a message that outgrows the receive buffer is filled in place and handed out as it is. No frame is looked
-    at twice.
+    together; a message that outgrows the receive buffer is filled in place and handed out as it is: its bytes stay what
+    they are for as long as a view of them is held. No frame is looked at twice.
     """
 
-    __slots__ = ("_at", "_end", "_fragmented", "_fragments", "_limit", "_receive_buffer", "_view")
+    __slots__ = ("_at", "_end", "_fragmented", "_fragments", "_limit", "_receive_buffer", "_spare", "_view")
 
     def __init__(self, message_limit: int = DEFAULT_MESSAGE_LIMIT) -> None:
         self._limit = message_limit
         self._receive_buffer = memoryview(bytearray(_RECEIVE_BUFFER))
         self._view = self._receive_buffer
+        self._spare = bytearray()  # the storage of the last large message of at most 4 MiB
         self._at = 0  # the next frame header to look at
         self._end = 0  # what has been received
         self._fragments: dict[bytes, list[Bytes]] = {}
@@ -161,9 +165,26 @@ class MessageReader:
         if needed <= room:
             return
         size = needed if self._view is self._receive_buffer else max(needed, 2 * room)
-        storage = memoryview(mmap(-1, size) if size >= _LAZY_STORAGE else bytearray(size))
+        storage = self._storage(size)
         storage[: self._end] = self._view[: self._end]
         self._view = storage
+
+    def _storage(self, size: int) -> memoryview:
+        if size >= _LAZY_STORAGE:
+            return memoryview(_mapped(size))
+        spare = self._spare
+        # Much less than the spare has would keep the rest from use if the message was kept.
+        if size <= len(spare) <= 4 * size:
+            try:
+                spare.append(spare.pop())  # fails while anything looks into it; moves nothing
+                return memoryview(spare)[:size]
+            except BufferError:
+                pass
+        # What was filled is warm; new memory has to be cleared, and comes page by page from the kernel.
+        storage = bytearray(size)
+        if size <= _LARGEST_SPARE:
+            self._spare = storage
+        return memoryview(storage)
 
     def _whole(self, buffer: Bytes, start: int, end: int) -> Message | None:
         """Return the message in these bytes; None if they are a fragment of one that goes on."""
@@ -201,3 +222,13 @@ class MessageReader:
         parts = self._fragments.pop(key)
         self._fragmented -= sum(map(len, parts)) + size * len(parts)
         return b"".join(parts)
+
+
+def _mapped(size: int) -> mmap.mmap:
+    if sys.platform == "linux":
+        pages = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        with suppress(OSError):  # a kernel without large pages
+            pages.madvise(mmap.MADV_HUGEPAGE)
+        return pages
+    else:  # a type checker would take what follows for unreachable
+        return mmap.mmap(-1, size)

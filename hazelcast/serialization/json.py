@@ -111,6 +111,7 @@ class Json(Generic[T]):
     __slots__ = ("_admitted", "_decoder", "_encode", "_name")
 
     type_id: int = type_ids.JSON
+    reads_views: bool = True
 
     def __init__(self, cls: type[T]) -> None:
         self._name = name_of(cls)

@@ -15,6 +15,7 @@ from hazelcast.errors import (
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.builtin import arrays, lists, numbers, temporal, text
 from hazelcast.serialization.builtin._tables import Tables
+from hazelcast.serialization.builtin.buffers import buffer_serializer
 from hazelcast.serialization.builtin.numpy import scalar_dumps
 from hazelcast.serialization.codec import Codec
 from hazelcast.serialization.compact.generic import GenericRecord
@@ -46,6 +47,7 @@ T = TypeVar("T")
 
 _OPEN_TYPES: Final = (bytes, memoryview)
 """Built-in types that an application may give a serializer of its own."""
+_BYTE_ARRAY: Final = type_ids.BYTE_ARRAY.to_bytes(4, "big", signed=True)
 
 
 class Registry:
@@ -163,7 +165,9 @@ class Registry:
         """
         try:
             if type(data) is not bytes:
-                data = bytes(data)
+                # A view of a large message, of which only what makes bytes of it takes its part.
+                type_id = bytes(data[4:8])
+                return self._loaders[type_id](data if type_id == _BYTE_ARRAY else bytes(data), 8, self._top)[0]
             return self._loaders[data[4:8]](data, 8, self._top)[0]
         except HazelcastError:
             raise
@@ -187,8 +191,8 @@ class Registry:
 
         Args:
             spec: None for values of any type; a built-in class; a class that is an IdentifiedDataSerializable, has a
-                serializer, or is a dataclass, a `msgspec.Struct` or an attrs class; `list[...]` of one; `Json[...]`; or
-                a `Serializer`.
+                serializer, or is a dataclass, a `msgspec.Struct` or an attrs class; `list[...]` of one; `Json[...]`;
+                `memoryview` or `NDArray[...]`, for views of what was received; or a `Serializer`.
             what: What the values are for, such as a key. None is refused then, by that name.
 
         Raises:
@@ -319,12 +323,15 @@ class Registry:
             return spec
         # What is read of JSON is a HazelcastJsonValue, unless its serializer reads it.
         custom = self._custom.get(spec) if isinstance(spec, type) else None
-        return custom if custom is not None and custom.type_id == type_ids.JSON else None
+        if custom is None:
+            return buffer_serializer(spec)
+        return custom if custom.type_id == type_ids.JSON else None
 
     def _serializer_codec(self, serializer: Serializer[T]) -> Codec[T]:
         loads, top = serializer.loads, self._top
         encoders = Encoders(lambda cls: self._with_partition_key(cls, serializer.dumps))
         head = serializer.type_id.to_bytes(4, "big", signed=True)
+        reads_views = getattr(serializer, "reads_views", False)
 
         def encode(value: T) -> bytes:
             try:
@@ -338,7 +345,7 @@ class Registry:
             if data is None:
                 return None
             try:
-                if type(data) is not bytes:
+                if type(data) is not bytes and not reads_views:
                     data = bytes(data)
                 if data[4:8] != head:
                     stored = type_ids.describe(int.from_bytes(data[4:8], "big", signed=True))

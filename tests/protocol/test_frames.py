@@ -235,7 +235,56 @@ def test_a_large_value_is_handed_out_where_it_was_received() -> None:
     assert moved < MIB
 
 
-def _address(view: memoryview) -> int:
+def test_storage_is_used_again_only_when_nothing_looks_into_it() -> None:
+    reader = MessageReader()
+    streams = [response(i, bytes([i]) * MIB) for i in range(1, 5)]
+
+    [(_, _, _, first, start, end)] = reader.feed(streams[0])
+    [(_, _, _, second, _, _)] = reader.feed(streams[1])
+
+    assert isinstance(first, memoryview)
+    assert isinstance(second, memoryview)
+    assert second.obj is not first.obj
+    assert first[start:end] == streams[0]
+    part, where = second[start + 100 : start + 200], _address(second)
+    del second
+    [(_, _, _, third, _, _)] = reader.feed(streams[2])
+    assert _address(third) != where
+    assert part == bytes([2]) * 100
+    where = _address(third)
+    del third
+    [(_, _, _, fourth, start, end)] = reader.feed(streams[3])
+    assert _address(fourth) == where
+    assert fourth[start:end] == streams[3]
+
+
+def test_a_smaller_message_in_used_storage_ends_where_it_ends() -> None:
+    reader = MessageReader()
+    reader.feed(response(1, b"1" * 2 * MIB))
+    stream = response(2, b"2" * MIB) + response(3, b"3" * 300_000) + response(4)
+
+    assert b"".join(body for _, _, body in seen(reader.feed(stream))) == stream
+
+
+def test_no_storage_above_4_mib_is_kept() -> None:
+    import tracemalloc
+
+    reader = MessageReader()
+    stream = response(1, bytes(16 * MIB))
+    tracemalloc.start()
+    try:
+        reader.feed(stream)
+        now, _ = tracemalloc.get_traced_memory()
+        reader.feed(response(2, bytes(4 * MIB - 100)))
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert now < MIB
+    assert after < 5 * MIB
+
+
+def _address(view: memoryview | bytes) -> int:
     import numpy as np
 
     return int(np.frombuffer(view, np.uint8).__array_interface__["data"][0])

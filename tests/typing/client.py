@@ -12,6 +12,8 @@ from typing import Any, TypedDict, assert_type
 from uuid import UUID
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from hazelcast.asyncio import HazelcastClient, Map, VectorCollection
 from hazelcast.cluster import ClusterService
@@ -132,6 +134,9 @@ async def types_of_maps(client: HazelcastClient) -> None:
     assert_type(await client.get_map("m", str, Json[Row]), Map[str, Row])
     assert_type(await client.get_map("m", str, Json[list[User]]), Map[str, list[User]])
     assert_type(await client.get_map("m", str, HazelcastJsonValue), Map[str, HazelcastJsonValue])
+    assert_type(await client.get_map("m", str, NDArray[np.float32]), Map[str, NDArray[np.float32]])
+    view: memoryview | None = await (await client.get_map("m", str, memoryview)).get("k")
+    assert view is not None
     annotated: Map[str, int] = await client.get_map("m")
     assert_type(await annotated.get("k"), int | None)
     assert_type(await client.get_vector_collection("v"), VectorCollection[Any, Any])

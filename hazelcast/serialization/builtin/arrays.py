@@ -29,7 +29,8 @@ class BytesSerializer:
         start = offset + 4
         end: int = start + scope.int32.unpack_from(data, offset)[0]
         if start <= end <= len(data):
-            return data[start:end], end
+            content = data[start:end]
+            return content if type(content) is bytes else bytes(content), end
         scope.count(data, offset, 1)
         return None, start
 

@@ -1,0 +1,136 @@
+"""Values of which a response has only one or a few: they are not copied more often than they must be."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from hazelcast.errors import HazelcastSerializationError
+from hazelcast.proxy.base import EntryEvent
+from hazelcast.serialization.json import Json
+from tests.support.waiting import Recorder
+
+if TYPE_CHECKING:
+    from hazelcast.asyncio import HazelcastClient, Map
+
+MIB = 1 << 20
+
+
+def blob(seed: int, size: int = MIB) -> bytes:
+    return np.random.default_rng(seed).bytes(size)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [blob(1), blob(1).hex(), [float(i) for i in range(100_000)], [blob(2, 300_000), "text", blob(3, 200_000)]],
+    ids=["bytes", "str", "floats", "nested"],
+)
+async def test_large_values_come_back_by_every_way(client: HazelcastClient, unique_name: str, value: Any) -> None:
+    m = await client.get_map(unique_name)
+    value_type: Any = value.__class__
+    typed = await client.get_map(unique_name, str, value_type)
+    await m.set("k", value)
+
+    each: Map[str, Any]
+    for each in (m, typed):
+        read: list[Any] = [
+            await each.get("k"),
+            await each.put("k", value),
+            (await each.get_all(["k"]))["k"],
+            *await each.values(),
+            *[value async for value in each.iter_values()],
+            dict(await each.entry_set())["k"],
+        ]
+        view = await each.get_entry_view("k")
+        assert view is not None
+        read += [view.value, await each.remove("k")]
+        await each.set("k", value)
+
+        assert {type(found) for found in read} == {type(value)}
+        assert all(found == value for found in read)
+
+
+async def test_large_values_of_many_calls_at_once(client: HazelcastClient, unique_name: str) -> None:
+    m = await client.get_map(unique_name, int, bytes)
+    sizes = [70_000, MIB, 300_000, 3 * MIB, 100, 5 * MIB, 262_144]
+    values = {i: blob(i, size) for i, size in enumerate(sizes)}
+    await m.put_all(values)
+
+    for _ in range(3):
+        read = await asyncio.gather(*(m.get(key) for key in [*values, *values]))
+        assert read == [*values.values(), *values.values()]
+    assert await m.get_all(values) == values
+
+
+async def test_a_large_key(client: HazelcastClient, unique_name: str) -> None:
+    m = await client.get_map(unique_name, bytes, bytes)
+    key, value = blob(1, 400_000), blob(2, 400_000)
+    await m.set(key, value)
+
+    assert await m.key_set() == [key]
+    assert await m.get_all([key]) == {key: value}
+
+
+async def test_json_that_is_large(client: HazelcastClient, unique_name: str) -> None:
+    m = await client.get_map(unique_name, str, Json[list[str]])
+    value = [f"item {i}" for i in range(50_000)]
+    await m.set("k", value)
+
+    assert await m.get("k") == value
+
+
+@pytest.mark.parametrize("size", [0, 100, 70_000, MIB])
+async def test_views_stay_what_they_are(client: HazelcastClient, unique_name: str, size: int) -> None:
+    m = await client.get_map(unique_name, int, memoryview)
+    values = {i: blob(i, size) for i in range(8)}
+    for key, value in values.items():
+        await m.set(key, memoryview(value))
+
+    views = {key: await m.get(key) for key in values}
+
+    for key, view in views.items():
+        assert type(view) is memoryview
+        assert view.readonly
+        assert view == values[key]
+    assert await m.get(9) is None
+    assert dict(await m.entry_set()) == values
+
+
+async def test_arrays_are_views(client: HazelcastClient, unique_name: str) -> None:
+    m = await client.get_map(unique_name, str, NDArray[np.float32])
+    value = np.random.default_rng(1).random(300_000, np.float32)
+    await m.set("k", value)
+
+    arrays = [await m.get("k") for _ in range(3)]
+
+    for array in arrays:
+        assert array is not None
+        assert not array.flags.writeable
+        assert np.array_equal(array, value)
+    assert await (await client.get_map(unique_name)).get("k") == value.tolist()
+
+
+async def test_a_large_value_of_another_type(client: HazelcastClient, unique_name: str) -> None:
+    m = await client.get_map(unique_name)
+    await m.set("k", blob(1))
+
+    for wrong in (str, Json[str], NDArray[np.float32]):
+        other: Any = await client.get_map(unique_name, str, wrong)
+        with pytest.raises(HazelcastSerializationError, match="byte array"):
+            await other.get("k")
+
+
+async def test_listeners_get_large_values(client: HazelcastClient, unique_name: str) -> None:
+    m = await client.get_map(unique_name, str, bytes)
+    events = Recorder[EntryEvent[str, bytes]]()
+    await m.add_entry_listener(include_value=True, added_func=events, updated_func=events)
+
+    await m.set("k", blob(1))
+    await m.set("k", blob(2))
+
+    added, updated = await events.wait(2)
+    assert (added.value, updated.old_value, updated.value) == (blob(1), blob(1), blob(2))
