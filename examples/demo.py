@@ -37,7 +37,7 @@ from hazelcast.asyncio import HazelcastClient, VectorCollection
 from hazelcast.errors import HazelcastError, VectorCollectionUnsupportedError
 from hazelcast.predicate import greater, like
 from hazelcast.serialization.json import Json
-from hazelcast.vector import Document, IndexConfig, Metric, Type, Vector
+from hazelcast.vector import IndexConfig, Metric, Type, Vector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     Vectors = npt.NDArray[np.float32]
 
 DIMENSION = 256
-BATCH = 512
 QUERIES = (
     "compress data with gzip",
     "wait for several coroutines to finish",
@@ -141,11 +140,12 @@ async def load(collection: VectorCollection[str, Article], articles: Sequence[Ar
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("Loading", total=len(articles), rate="")
         start = perf_counter()
-        for first in range(0, len(articles), BATCH):
-            rows = zip(articles[first : first + BATCH], vectors[first : first + BATCH], strict=True)
-            await collection.put_all({row.name: Document(row, Vector("", Type.DENSE, vector)) for row, vector in rows})
-            done = min(first + BATCH, len(articles))
+
+        def show_progress(done: int) -> None:
             progress.update(task, completed=done, rate=f"{done / (perf_counter() - start):,.0f} docs/s")
+
+        names = [article.name for article in articles]
+        await collection.put_all(keys=names, values=articles, vectors=vectors, on_progress=show_progress)
 
 
 async def search(

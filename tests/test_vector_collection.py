@@ -5,13 +5,15 @@ Hazelcast's own vectors are part of its Enterprise edition, of which no member c
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Coroutine
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from hazelcast.asyncio import HazelcastClient, VectorCollection
@@ -30,7 +32,7 @@ from hazelcast.member import Member
 from hazelcast.protocol.messages.vector_collection import VectorCollectionPutAll, VectorCollectionSize
 from hazelcast.serialization.json import Json
 from hazelcast.vector import Document, IndexConfig, Metric, SearchResult, Type, Vector
-from tests.support.internals import requests_sent
+from tests.support.internals import pending_calls, requests_sent
 
 Docs: TypeAlias = VectorCollection[str, str]
 Bare: TypeAlias = VectorCollection[Any, Any]
@@ -175,6 +177,144 @@ async def test_mixed_dimensions_are_refused_whoever_configured_the_collection(me
         with pytest.raises(InvalidArgumentValueError, match="one dimension"):
             await theirs.put_all({"a": doc("a", 1, 2), "b": doc("b", 1, 2, 3)})
         assert await theirs.size() == 0
+
+
+# -- bulk load of a matrix -----------------------------------------------------------------------------------------
+
+
+def table(count: int, dimension: int = 2) -> Table:
+    """Return keys, values and a matrix."""
+    rows = np.random.default_rng(1).random((count, dimension), dtype=np.float32)
+    return Table([f"key {i}" for i in range(count)], [f"value {i}" for i in range(count)], rows)
+
+
+class Table(NamedTuple):
+    keys: list[str]
+    values: list[str]
+    vectors: npt.NDArray[np.float32]
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return self._asdict()
+
+
+async def test_put_all_of_a_matrix(member_client: HazelcastClient, docs: Docs) -> None:
+    keys, values, vectors = table(1_000)
+    sent = requests_sent(member_client)
+    told: list[int] = []
+    await docs.put_all(keys=keys, values=values, vectors=vectors, on_progress=told.append)
+    partitions = {await member_client.partition_service.get_partition_id(key) for key in keys}
+    assert requests_sent(member_client) - sent == len(partitions)
+    assert len(told) == len(partitions)
+    assert told == sorted(told)
+    assert told[-1] == await docs.size() == 1_000
+    for i in (0, 500, 999):
+        assert await docs.get(keys[i]) == Document(values[i], Vector("", Type.DENSE, vectors[i]))
+
+
+async def test_put_all_of_a_large_matrix_sends_requests_of_bounded_size(
+    member_client: HazelcastClient, unique_name: str
+) -> None:
+    docs = await made(member_client, unique_name, IndexConfig("", DOT, 65_536))
+    _, values, vectors = table(40, 65_536)
+    keys: list[str] = []
+    for number in itertools.count():
+        if await member_client.partition_service.get_partition_id(str(number)) == 7:
+            keys.append(str(number))
+            if len(keys) == 40:
+                break
+    sent = requests_sent(member_client)
+    told: list[int] = []
+    await docs.put_all(keys=keys, values=values, vectors=vectors[:, ::-1], on_progress=told.append)
+    assert requests_sent(member_client) - sent == 10
+    assert told == list(range(4, 41, 4))
+    assert await docs.get(keys[39]) == Document("value 39", Vector("", Type.DENSE, vectors[39, ::-1]))
+
+
+async def test_put_all_of_matrices_of_several_indexes(member_client: HazelcastClient, unique_name: str) -> None:
+    docs = await made(member_client, unique_name, IndexConfig("title", COSINE, 2), IndexConfig("body", EUCLIDEAN, 3))
+    titles, bodies = np.eye(2), np.ones((2, 3))
+    await docs.put_all(keys=["a", "b"], values=["A", "B"], vectors={"body": bodies, "title": titles})
+    found = await docs.get("b")
+    assert found is not None
+    assert {v.name: v.vector.tolist() for v in found.vectors} == {"title": [0, 1], "body": [1, 1, 1]}
+
+
+async def test_put_all_of_a_matrix_takes_iterators(docs: Docs) -> None:
+    numbers = itertools.count()
+    await docs.put_all(
+        keys=(str(i) for i in range(3)), values=dict.fromkeys(["a", "b", "c"]), vectors=np.ones((3, 2), np.int8)
+    )
+    assert await docs.get("2") == doc("c", 1, 1)
+    with pytest.raises(InvalidArgumentValueError, match=r"keys must be 3, .* but are more"):
+        await docs.put_all(keys=map(str, numbers), values=["a", "b", "c"], vectors=np.ones((3, 2)))
+    assert next(numbers) == 4
+
+
+async def test_put_all_of_an_empty_matrix(member_client: HazelcastClient, docs: Docs) -> None:
+    sent = requests_sent(member_client)
+    await docs.put_all(keys=[], values=[], vectors=np.zeros((0, 2)))
+    assert requests_sent(member_client) == sent
+
+
+WRONG_TABLES: dict[str, tuple[dict[str, Any], type[HazelcastError], str]] = {
+    "too few keys": ({"keys": ["a", "b"]}, InvalidArgumentValueError, "keys must be 3, .* but are 2"),
+    "too many values": ({"values": list("abcd")}, InvalidArgumentValueError, "values must be 3, .* but are more"),
+    "equal keys": ({"keys": ["a", "b", "a"]}, InvalidArgumentValueError, "the rows 0 and 2 are equal"),
+    "no keys": ({"keys": None}, InvalidArgumentTypeError, "keys must be one for each row"),
+    "no values": ({"values": None}, InvalidArgumentTypeError, "values must be one for each row"),
+    "no vectors": ({"vectors": None}, InvalidArgumentTypeError, "vectors must be an array"),
+    "text for keys": ({"keys": "abc"}, InvalidArgumentTypeError, "keys must be one for each row"),
+    "bytes for values": ({"values": b"abc"}, InvalidArgumentTypeError, "values must be one for each row"),
+    "a number for keys": ({"keys": 3}, InvalidArgumentTypeError, "keys must be one for each row"),
+    "None among keys": ({"keys": ["a", None, "c"]}, InvalidArgumentTypeError, "keys .* row 1 is None"),
+    "None among values": ({"values": ["a", "b", None]}, InvalidArgumentTypeError, "values .* row 2 is None"),
+    "another type of key": ({"keys": ["a", "b", 3]}, InvalidArgumentTypeError, "str"),
+    "another type of value": ({"values": ["a", "b", 3]}, InvalidArgumentTypeError, "str"),
+    "a list of lists": ({"vectors": [[1.0, 2.0]] * 3}, InvalidArgumentTypeError, "np.asarray"),
+    "one dimension": ({"vectors": np.zeros(3)}, InvalidArgumentValueError, r"of shape \(3,\)"),
+    "NaN": ({"vectors": np.full((3, 2), np.nan)}, InvalidArgumentValueError, "column 0 of row 0 is nan"),
+    "another dimension": ({"vectors": np.zeros((3, 4))}, InvalidArgumentValueError, "one has 4, not 2"),
+    "another index": ({"vectors": {"other": np.zeros((3, 2))}}, InvalidArgumentValueError, "no index 'other'"),
+    "too many indexes": (
+        {"vectors": {"": np.zeros((3, 2)), "other": np.zeros((3, 2))}},
+        InvalidArgumentValueError,
+        "one has 2",
+    ),
+    "no function": ({"on_progress": 5}, InvalidArgumentTypeError, "on_progress must be callable"),
+    "a map as well": ({"map": {}}, InvalidArgumentTypeError, "either a map or"),
+}
+
+
+@pytest.mark.parametrize(("changes", "error", "message"), WRONG_TABLES.values(), ids=WRONG_TABLES)
+async def test_wrong_tables_are_not_sent(
+    member_client: HazelcastClient, docs: Docs, changes: dict[str, Any], error: type[HazelcastError], message: str
+) -> None:
+    sent = requests_sent(member_client)
+    arguments: dict[str, Any] = {**table(3).arguments, **changes}
+    with pytest.raises(HazelcastError, match=message) as caught:
+        await docs.put_all(**arguments)
+    assert type(caught.value) is error
+    assert "\n" not in str(caught.value)
+    assert requests_sent(member_client) == sent
+
+
+async def test_equal_keys_of_an_untyped_collection_are_those_of_equal_bytes(
+    member_client: HazelcastClient, docs: Docs
+) -> None:
+    bare = await member_client.get_vector_collection(docs.name)
+    await bare.put_all(keys=[1, 1.0, True], values=["a", "b", "c"], vectors=np.ones((3, 2)))
+    assert await bare.size() == 3
+
+
+async def test_member_refuses_a_matrix_that_does_not_fit_what_another_client_configured(
+    member_address: str, docs: Docs
+) -> None:
+    async with HazelcastClient(cluster_members=[member_address]) as other:
+        theirs = await other.get_vector_collection(docs.name, str, str)
+        with pytest.raises(IllegalArgumentError):
+            await theirs.put_all(keys=["a", "b"], values=["a", "b"], vectors=np.zeros((2, 5)))
+        assert pending_calls(other) == {}
 
 
 # -- search --------------------------------------------------------------------------------------------------------

@@ -18,12 +18,14 @@ from hazelcast.serialization.registry import Registry
 from hazelcast.vector import Document, Type, Vector
 from hazelcast.vector.document import encoded, from_wire
 from hazelcast.vector.frames import Documents, PutDocuments
+from hazelcast.vector.rows import columns_of
 from hazelcast.vector.vector import as_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MATRIX = np.random.default_rng(1).random((1_000, 768), dtype=np.float32)
+WIDE = np.random.default_rng(1).random((1_000, 1_536), dtype=np.float32)
 QUERY = np.random.default_rng(2).random(1_536, dtype=np.float32)
 
 
@@ -70,6 +72,21 @@ async def main() -> None:
         group = Documents((encode(key), *encoded(document, encode)) for key, document in entries.items())
         return request_codec(PutDocuments).encode(PutDocuments("docs", group), 1, 0, 0)
 
+    keys, values = [f"doc-{i}" for i in range(1_000)], [f"value {i}" for i in range(1_000)]
+    await documents.put_all(keys=keys, values=values, vectors=WIDE)
+    start = time.process_time()
+    for _ in range(20):
+        await documents.put_all(keys=keys, values=values, vectors=WIDE)
+    whole_of_rows = (time.process_time() - start) / 20 * 1e6
+
+    key_data, value_data = [encode(key) for key in keys], [encode(value) for value in values]
+
+    def request_of_rows() -> object:
+        group = Documents.of_rows(range(1_000), key_data, value_data, columns_of(WIDE))
+        return request_codec(PutDocuments).encode(PutDocuments("docs", group), 1, 0, 0)
+
+    room = np.empty_like(WIDE)
+
     def search() -> object:
         options = VectorSearchOptions(False, False, 10, {})
         query = VectorCollectionSearchNearVector("docs", as_pairs([Vector("", Type.DENSE, QUERY)]), options)
@@ -95,12 +112,15 @@ async def main() -> None:
     rows = {
         "put_all of 1,000 × 768: the whole call": whole,
         "put_all of 1,000 × 768: one request's encoding": cpu(request, 20),
+        "put_all of 1,000 × 1,536 as one array: the whole call": whole_of_rows,
+        "put_all of 1,000 × 1,536 as one array: checking and encoding": cpu(request_of_rows, 50),
         "a vector of 1,536 floats: checking and encoding": cpu(encode_vector, 10_000),
         "a vector of 1,536 floats: decoding": cpu(decode_vector, 10_000),
         "a search for 1,536 floats: the whole request": cpu(search, 5_000),
         "a get of 1,536 floats: the whole response": cpu(answer, 5_000),
         "a copy of 1,536 floats by numpy": cpu(QUERY.copy, 20_000),
         "a copy of 1,000 × 768 floats by numpy": cpu(MATRIX.copy, 50),
+        "a copy of 1,000 × 1,536 floats into memory that is there": cpu(lambda: np.copyto(room, WIDE), 50),
     }
     print(json.dumps(rows))
 

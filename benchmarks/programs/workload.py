@@ -5,7 +5,8 @@ usage: workload.py SECTION HOST:PORT [SCALE]
 Prints JSON: by row, the client's CPU and the wall time per operation, in µs; for `memory` also MiB and reads per
 second. With UVLOOP=1 in the environment it runs on uvloop.
 
-The program is written for the official asyncio client, and uses nothing that only one of the two has.
+The program is written for the official asyncio client, and uses nothing that only one of the two has, but for a bulk
+load of an array as it is.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +103,10 @@ async def operations(client: HazelcastClient, scale: float) -> Rows:
 
 async def vectors(client: HazelcastClient, scale: float) -> Rows:
     """Measure a bulk load of documents from an array, and searches in it."""
+    repeat, name = max(2, int(5 * scale)), f"put_all of {DOCUMENTS:,} × 384"
     return {
-        **await load(client, 384, DOCUMENTS, max(2, int(5 * scale)), f"put_all of {DOCUMENTS:,} × 384, per document"),
+        **await load(client, 384, DOCUMENTS, repeat, f"{name}, per document"),
+        **await load_array(client, 384, DOCUMENTS, repeat, f"{name} as one array, per document"),
         **await searches(client, 384, int(600 * scale)),
     }
 
@@ -130,6 +134,21 @@ async def load(client: HazelcastClient, dimension: int, count: int, repeat: int,
     def put_all() -> Awaitable[None]:
         return documents.put_all(
             {f"doc-{i}": Document(f"value {i}", Vector("", Type.DENSE, row)) for i, row in enumerate(array)}
+        )
+
+    await put_all()
+    return {name: await per_item(count, repeat, put_all)}
+
+
+async def load_array(client: HazelcastClient, dimension: int, count: int, repeat: int, name: str) -> Rows:
+    """Measure the same with the array as it is, where the client takes it."""
+    documents, array = await collection(client, dimension), matrix(count, dimension)
+    if "vectors" not in signature(documents.put_all).parameters:
+        return {}
+
+    def put_all() -> Awaitable[None]:
+        return documents.put_all(
+            keys=[f"doc-{i}" for i in range(count)], values=[f"value {i}" for i in range(count)], vectors=array
         )
 
     await put_all()

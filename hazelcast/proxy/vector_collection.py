@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 from uuid import uuid4
 
 from hazelcast import checks
-from hazelcast.errors import HazelcastError, explain_vector_error
+from hazelcast.errors import (
+    HazelcastError,
+    InvalidArgumentTypeError,
+    InvalidArgumentValueError,
+    explain_vector_error,
+)
 from hazelcast.protocol.messages import vector_collection as messages
 from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, VectorSearchResult
 from hazelcast.proxy.base import Proxy, as_it_is
+from hazelcast.proxy.bulk import Piece, send, split
 from hazelcast.types import KeyType, ValueType
 from hazelcast.vector.document import Document, SearchResult, encoded, from_wire
 from hazelcast.vector.frames import Documents, PutDocuments
@@ -19,14 +26,19 @@ from hazelcast.vector.indexes import Indexes
 from hazelcast.vector.vector import Vector, as_pairs, not_a_vector
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hazelcast.cluster.context import Context
+    from hazelcast.cluster.invocation import Invocation
     from hazelcast.serialization.registry import Codec
+    from hazelcast.vector.vector import Array
 
 __all__ = ["VectorCollection"]
 
 VECTOR_SERVICE = "hz:service:vector"
 
 R = TypeVar("R")
+E = TypeVar("E")
 
 _UNKNOWN = Indexes()
 
@@ -96,18 +108,57 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
         request = messages.VectorCollectionPutIfAbsent(self.name, data, self._wire(document))
         return await vector_answer(self._on_key(request, data, self._document))
 
-    async def put_all(self, map: Mapping[KeyType, Document[ValueType]]) -> None:
-        """Set the documents of many keys, in one request for each partition.
+    @overload
+    async def put_all(self, map: Mapping[KeyType, Document[ValueType]]) -> None: ...
+    @overload
+    async def put_all(
+        self,
+        *,
+        keys: Iterable[KeyType],
+        values: Iterable[ValueType],
+        vectors: Array | Mapping[str, Array],
+        on_progress: Callable[[int], object] | None = None,
+    ) -> None: ...
+    async def put_all(
+        self,
+        map: Mapping[KeyType, Document[ValueType]] | None = None,
+        *,
+        keys: Iterable[KeyType] | None = None,
+        values: Iterable[ValueType] | None = None,
+        vectors: Array | Mapping[str, Array] | None = None,
+        on_progress: Callable[[int], object] | None = None,
+    ) -> None:
+        """Set the documents of many keys: of a map, or of keys, values and the rows of a matrix.
 
         All arguments are checked before anything is sent. It isn't atomic: when a member refuses a document, others may
         have been set.
 
+        A map takes one request for each partition, all at once. The other form is for loads of any size, and cheaper: a
+        document costs no Python object of its own, and some 64 MiB are under way at a time.
+
+        >>> await books.put_all(keys=isbns, values=titles, vectors=np.asarray(embeddings, dtype=np.float32))
+
         Args:
             map: The documents by key.
+            keys: The keys, no two of them equal.
+            values: The value of each key.
+            vectors: The vector of each key: an array of shape (n, d) for a collection of one index, for several a dict
+                of such arrays by the name of the index. Little-endian float32 goes from its own memory to the socket if
+                the floats of a row are adjacent, so don't change it before the call returns; other arrays of real
+                numbers are converted once.
+            on_progress: Is called with the number of documents that are in the cluster, after each request.
 
         Raises:
-            InvalidArgumentValueError: Vectors of one name have different dimensions, or don't fit the indexes.
+            InvalidArgumentTypeError: An argument has the wrong type, or both forms are mixed.
+            InvalidArgumentValueError: Vectors of one name have different dimensions, or don't fit the indexes; the
+                numbers of keys, values and rows differ, two keys are equal, an array isn't two-dimensional, or has an
+                element that is NaN, infinite or too large for float32.
         """
+        if keys is not None or values is not None or vectors is not None or on_progress is not None:
+            if map is not None:
+                raise InvalidArgumentTypeError("put_all takes either a map or keys, values and vectors")
+            await self._put_rows(keys, values, vectors, on_progress)
+            return
         if not isinstance(map, Mapping):
             raise checks.wrong_type("map", "a Mapping of keys to documents", map)
         encode_key, encode_value = self._encode_key, self._encode_value
@@ -119,6 +170,34 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
             return PutDocuments(self.name, Documents(group))
 
         await vector_answer(self._on_partitions(entries, itemgetter(0), request, as_it_is))
+
+    async def _put_rows(
+        self,
+        keys: Iterable[KeyType] | None,
+        values: Iterable[ValueType] | None,
+        vectors: Array | Mapping[str, Array] | None,
+        on_progress: Callable[[int], object] | None,
+    ) -> None:
+        from hazelcast.vector.rows import columns_of
+
+        report = None if on_progress is None else checks.function("on_progress", on_progress)
+        columns = columns_of(vectors)
+        indexes = self._view.vector_indexes.get(self.name) or _UNKNOWN
+        indexes.check_shapes({len(columns)}, {(column.name, column.dimension) for column in columns})
+        count = columns[0].count
+        key_data = [self._encode_key(key) for key in _listed("keys", keys, count)]
+        if len(set(key_data)) != count:
+            raise _repeated(key_data)
+        value_data = [self._encode_value(value) for value in _listed("values", values, count)]
+
+        invoke = self._invocations.invoke_on_partition
+
+        def request(piece: Piece) -> Invocation[None]:
+            documents = Documents.of_rows(piece.rows, key_data, value_data, columns)
+            return invoke(PutDocuments(self.name, documents), piece.partition)
+
+        pieces = split(key_data, value_data, sum(column.size for column in columns), self._view.partition_count)
+        await vector_answer(send(pieces, request, report))
 
     @overload
     async def search_near_vector(
@@ -232,6 +311,26 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
             )
             for result in found
         ]
+
+
+def _listed(name: str, items: Iterable[E] | None, count: int) -> list[E]:
+    """Return the keys or values that belong to `count` rows; an iterator is taken one item beyond that, at most."""
+    if not isinstance(items, Iterable) or isinstance(items, str | bytes | bytearray):
+        raise checks.wrong_type(name, "one for each row of the vectors, such as a list", items)
+    listed = list(islice(items, count + 1))
+    if len(listed) != count:
+        found = "more" if len(listed) > count else len(listed)
+        raise InvalidArgumentValueError(f"{name} must be {count}, one for each row of the vectors, but are {found}")
+    for row, item in enumerate(listed):
+        if item is None:
+            raise InvalidArgumentTypeError(f"{name} must not hold None, but that of row {row} is None")
+    return listed
+
+
+def _repeated(keys: list[bytes]) -> InvalidArgumentValueError:
+    rows: dict[bytes, int] = {}
+    first, second = next((rows[key], row) for row, key in enumerate(keys) if rows.setdefault(key, row) != row)
+    return InvalidArgumentValueError(f"keys must be different, but those of the rows {first} and {second} are equal")
 
 
 async def vector_answer(invocation: Awaitable[R]) -> R:

@@ -6,6 +6,7 @@ and encoding them one by one is most of the cost. The bytes are the same, which 
 
 from __future__ import annotations
 
+from struct import Struct
 from typing import TYPE_CHECKING, ClassVar
 
 from hazelcast.protocol.frames import BEGIN, END, FRAME
@@ -13,17 +14,20 @@ from hazelcast.protocol.message import Request
 from hazelcast.protocol.messages.vector_collection import VectorCollectionPutAll
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Self
 
     from typing_extensions import Buffer
 
     from hazelcast.protocol.frames import Bytes
+    from hazelcast.vector.rows import Rows
     from hazelcast.vector.vector import Vector
 
 _frame = FRAME.pack
 _BEGIN = _frame(FRAME.size, BEGIN)
-_ENDS = _frame(FRAME.size, END) * 2
+_END = _frame(FRAME.size, END)
+_ENDS = _END * 2
+_VALUE = Struct("<iHiH").pack
 
 
 class Documents:
@@ -40,6 +44,31 @@ class Documents:
                 vector.__wire_write__(parts, 0)
             parts.append(_ENDS)
         self._parts = parts
+
+    @classmethod
+    def of_rows(
+        cls, rows: Iterable[int], keys: Sequence[bytes], values: Sequence[bytes], columns: Sequence[Rows]
+    ) -> Self:
+        """Encode some rows of a table: the keys, the values, and for each index its vectors."""
+        parts: list[Buffer] = []
+        (first_head, first, first_stride, first_size), *others = [
+            (column.head, column.memory, column.stride, column.size) for column in columns
+        ]
+        before, first_head = _BEGIN, _BEGIN + first_head
+        for row in rows:
+            key, value = keys[row], values[row]
+            key_head, value_head = _frame(len(key) + 6, 0), _VALUE(6, BEGIN, len(value) + 6, 0)
+            at = row * first_stride
+            # Together, for each buffer has its price when a message is written.
+            parts += b"".join((before, key_head, key, value_head, value, first_head)), first[at : at + first_size]
+            for head, memory, stride, size in others:
+                at = row * stride
+                parts += _END + head, memory[at : at + size]
+            before = _END + _ENDS
+        parts.append(before)
+        documents = cls(())
+        documents._parts = parts
+        return documents
 
     def __wire_write__(self, out: list[Buffer], last_flag: int) -> None:
         out += self._parts

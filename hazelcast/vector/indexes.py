@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hazelcast.errors import InvalidArgumentValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from hazelcast.protocol.structures import VectorIndexConfig
     from hazelcast.vector.config import IndexConfig
@@ -35,14 +35,21 @@ class Indexes:
             InvalidArgumentValueError: If one can't fit: its number of vectors, a name, or a dimension; that of an index
                 about which nothing is known is the same for all.
         """
+        self.check_shapes(
+            {len(vectors) for vectors in documents},
+            {(vector.name, vector.vector.size) for vectors in documents for vector in vectors},
+        )
+
+    def check_shapes(self, counts: Iterable[int], shapes: Iterable[tuple[str, int]]) -> None:
+        """Check the numbers of vectors that documents have, and the vectors' names and dimensions, as `check` does."""
         if self._count:
-            for count in {len(vectors) for vectors in documents}:
+            for count in counts:
                 if count != self._count:
                     raise InvalidArgumentValueError(
                         f"A document must have a vector for each of the {self._count} indexes, but one has {count}"
                     )
         dimensions = dict(self._dimensions)
-        for name, size in {(vector.name, vector.vector.size) for vectors in documents for vector in vectors}:
+        for name, size in shapes:
             if self._count and name not in dimensions:
                 raise self._no_index(name)
             if dimensions.setdefault(name, size) != size:

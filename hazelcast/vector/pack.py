@@ -21,6 +21,8 @@ FLOAT32: Final[np.dtype[np.float32]] = np.dtype("<f4")
 """Little-endian, as on the wire."""
 
 _FALSE = b"\0"
+_BLOCK: Final = 1 << 17
+"""Floats of a matrix that are looked at together: what is found of them stays in the processor's cache."""
 _RAW = ("B", "b", "c")
 
 _isfinite = np.isfinite
@@ -41,6 +43,43 @@ def pack(vector: object) -> npt.NDArray[np.float32]:
     # Not by a reduction or a dot product: those take longer, or warn of an overflow before they can be asked.
     if _FALSE in _isfinite(packed).tobytes() or not packed.size:
         raise _refusal(array, packed)
+    return packed
+
+
+def pack_rows(name: str, vectors: object) -> npt.NDArray[np.float32]:
+    """Return the matrix `vectors` as little-endian float32, all finite, each row C-contiguous.
+
+    It is a view of the same memory if that has this form already. `name` is what errors call it.
+
+    Raises:
+        InvalidArgumentTypeError: If it is no array, or not one of real numbers.
+        InvalidArgumentValueError: If it is not two-dimensional, its rows are empty, or an element is NaN, infinite or
+            too large for float32.
+    """
+    if vectors is None or isinstance(vectors, list | tuple):
+        found = "None" if vectors is None else f"a {type(cast('object', vectors)).__name__}"
+        raise InvalidArgumentTypeError(
+            f"{name} must be an array of shape (n, d), such as np.asarray(rows), not {found}"
+        )
+    array: npt.NDArray[Any] = vectors if type(vectors) is np.ndarray else _as_array(vectors)
+    _check_real(name, array)
+    if array.ndim != 2:
+        raise InvalidArgumentValueError(f"{name} must have a row for each key, but is an array of shape {array.shape}")
+    if not array.shape[1]:
+        raise InvalidArgumentValueError(f"{name} must have at least one column, but is empty")
+    # A negative stride would be of no use to who slices the memory.
+    as_it_is = array.dtype == FLOAT32 and array.strides[1] == FLOAT32.itemsize and array.strides[0] >= 0
+    packed = array if as_it_is else _to_float32(array)
+    step = max(1, _BLOCK // array.shape[1])
+    for start in range(0, len(array), step):
+        finite = _isfinite(packed[start : start + step])
+        if not finite.all():
+            row, column = (int(i) for i in np.argwhere(~finite)[0])
+            number = array[start + row, column]
+            what = "too large for float32" if np.isfinite(number) else str(number)
+            raise InvalidArgumentValueError(
+                f"{name} must hold finite float32 numbers, but column {column} of row {start + row} is {what}"
+            )
     return packed
 
 
@@ -89,13 +128,21 @@ def _element_error(index: int, item: object) -> HazelcastError | None:
 
 
 def _convert(array: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
-    if array.dtype.kind not in "fiu":
-        raise InvalidArgumentTypeError(
-            f"A vector must hold real numbers, not {array.dtype}; convert it, by .astype(np.float32) or"
-            " [float(x) for x in vector]"
-        )
+    _check_real("A vector", array)
     if array.ndim != 1:
         raise _not_flat(f"an array of shape {array.shape}")
+    return _to_float32(array)
+
+
+def _check_real(name: str, array: npt.NDArray[Any]) -> None:
+    if array.dtype.kind not in "fiu":
+        raise InvalidArgumentTypeError(
+            f"{name} must hold real numbers, not {array.dtype}; convert it, by .astype(np.float32) or"
+            " [float(x) for x in vector]"
+        )
+
+
+def _to_float32(array: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
     with np.errstate(over="ignore"):
         return np.ascontiguousarray(array, FLOAT32)
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from hazelcast.protocol.structures import VectorPair
 
     # To a type checker an array is a Buffer from Python 3.12 on only.
-    VectorLike: TypeAlias = Sequence[float] | Buffer | npt.NDArray[np.floating[Any]] | npt.NDArray[np.integer[Any]]
+    Array: TypeAlias = npt.NDArray[np.floating[Any]] | npt.NDArray[np.integer[Any]]
+    VectorLike: TypeAlias = Sequence[float] | Buffer | Array
 
 _SHOWN = 4
 _PAIR = Struct("<iHiHb").pack
@@ -115,7 +116,7 @@ class Vector:
     def __wire_write__(self, out: list[Buffer], last_flag: int) -> None:
         """Append the frames of a `VectorPair`, its floats from where they are."""
         floats = self._bytes or self._vector.data.cast("B")
-        out += _head(self.name, self.type, len(floats)), floats, _frame(FRAME.size, END | last_flag)
+        out += pair_head(self.name, self.type, len(floats)), floats, _frame(FRAME.size, END | last_flag)
 
     @override
     def __reduce__(self) -> tuple[type[Self], tuple[str, Type, npt.NDArray[np.float32]]]:
@@ -136,8 +137,8 @@ def not_a_vector(found: object) -> InvalidArgumentTypeError:
 
 
 @lru_cache(256)
-def _head(name: str, type: Type, size: int) -> bytes:
-    """Return what stands before the floats: the begin of the structure, type, name, and the header of the floats."""
+def pair_head(name: str, type: Type, size: int) -> bytes:
+    """Return what stands before `size` bytes of floats: begin of the structure, type, name, header of the floats."""
     text = name.encode()
     return _PAIR(6, BEGIN, 7, 0, type) + _frame(len(text) + 6, 0) + text + _frame(size + 6, 0)
 

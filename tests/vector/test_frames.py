@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from hazelcast.protocol.compiler import request_codec
 from hazelcast.protocol.messages.vector_collection import VectorCollectionPutAll, VectorCollectionSet
 from hazelcast.protocol.structures import VectorDocument, VectorPair
 from hazelcast.vector import Type, Vector
 from hazelcast.vector.frames import Documents, PutDocuments
+from hazelcast.vector.rows import columns_of
 from hazelcast.vector.vector import as_pairs
 
 if TYPE_CHECKING:
@@ -32,6 +34,25 @@ def test_bytes_are_those_of_the_declared_message(name: str, group: list[tuple[by
     )
     expected = b"".join(request_codec(VectorCollectionPutAll).encode(declared, 7, 3, 0))
     assert b"".join(request_codec(PutDocuments).encode(PutDocuments(name, Documents(group)), 7, 3, 0)) == expected
+
+
+@given(st.data())
+def test_bytes_of_rows_are_those_of_documents(data: st.DataObject) -> None:
+    names = data.draw(st.lists(st.text(max_size=5), min_size=1, max_size=3, unique=True))
+    table = data.draw(st.lists(st.tuples(st.binary(max_size=20), st.binary(max_size=20)), max_size=6))
+    rows = data.draw(st.permutations(range(len(table))))
+    one = st.floats(width=32, allow_nan=False, allow_infinity=False)
+    matrices = {
+        name: data.draw(arrays(np.float32, (len(table), data.draw(st.integers(1, 5))), elements=one)) for name in names
+    }
+    keys, values = [key for key, _ in table], [value for _, value in table]
+    documents = Documents(
+        (keys[i], values[i], [Vector(name, Type.DENSE, matrices[name][i]) for name in names]) for i in rows
+    )
+    encode = request_codec(PutDocuments).encode
+    expected = b"".join(encode(PutDocuments("docs", documents), 7, 3, 0))
+    made = Documents.of_rows(rows, keys, values, columns_of(matrices))
+    assert b"".join(encode(PutDocuments("docs", made), 7, 3, 0)) == expected
 
 
 def test_received_vectors_can_be_sent_again() -> None:
@@ -54,6 +75,13 @@ def test_floats_are_not_copied() -> None:
     array = np.arange(768, dtype=np.float32)
     request = PutDocuments("docs", Documents([(b"key", b"value", [Vector("", Type.DENSE, array)])]))
     assert shared(request_codec(PutDocuments).encode(request, 1, 0, 0), array) == [True]
+
+
+def test_floats_of_a_matrix_are_not_copied_either() -> None:
+    matrix = np.arange(4 * 768, dtype=np.float32).reshape(4, 768)
+    documents = Documents.of_rows([2], [b""] * 4, [b""] * 4, columns_of(matrix))
+    parts = request_codec(PutDocuments).encode(PutDocuments("docs", documents), 1, 0, 0)
+    assert shared(parts, matrix[2]) == [True]
 
 
 def test_floats_of_a_single_put_are_not_copied_either() -> None:

@@ -87,6 +87,11 @@ async def collection(docs: VectorCollection[str, int]) -> None:
     await docs.set("key", document)
     await docs.put_all({"key": document})
     await docs.put_all(OrderedDict({"key": document}))
+    await docs.put_all(keys=["key"], values=[1], vectors=np.zeros((1, 3)))
+    await docs.put_all(
+        keys={"key": 1}, values={"key": 1}.values(), vectors={"a": FLOATS, "b": np.zeros((1, 3), np.int8)}
+    )
+    await docs.put_all(keys=iter(["key"]), values=(1,), vectors=FLOATS, on_progress=print)
     await docs.delete("key")
     await docs.optimize()
     await docs.clear()
@@ -112,6 +117,12 @@ async def wrong_calls(docs: VectorCollection[str, int]) -> None:
     await docs.set("key", Document("text", vector))  # type: ignore[arg-type]
     await docs.put("key", vector)  # type: ignore[arg-type]
     await docs.put_all({1: Document(1, vector)})  # type: ignore[dict-item]
+    await docs.put_all(keys=[1], values=[1], vectors=FLOATS)  # type: ignore[list-item]
+    await docs.put_all(keys=["key"], values=["text"], vectors=FLOATS)  # type: ignore[list-item]
+    await docs.put_all(keys=["key"], values=[1])  # type: ignore[call-overload]
+    await docs.put_all(["key"], [1], FLOATS)  # type: ignore[call-overload]
+    await docs.put_all({"key": Document(1, vector)}, vectors=FLOATS)  # type: ignore[call-overload]
+    await docs.put_all(keys=["key"], values=[1], vectors=[[0.1]])  # type: ignore[call-overload]
     await docs.search_near_vector(FLOATS)  # type: ignore[call-overload]
     await docs.search_near_vector(vector, True)  # type: ignore[call-overload]
     await docs.search_near_vector(vector, limit="10")  # type: ignore[call-overload]
