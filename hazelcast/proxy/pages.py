@@ -39,7 +39,7 @@ _ENTRY: Final[dict[ByteOrder, bytes]] = {
 _ENTRY_SIZE: Final = 9
 
 # Members reserve room for as many entries as are asked for: a number without bound ends them.
-check_batch = checks.whole(1, 1_000_000)
+check_batch: checks.Check[int] = checks.whole(1, 1_000_000)
 
 
 class _Fetched(Protocol):

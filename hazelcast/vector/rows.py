@@ -24,11 +24,12 @@ class Rows:
 
     def __init__(self, name: str, matrix: npt.NDArray[np.float32]) -> None:
         """Take what `pack_rows` returned as the vectors called `name`."""
-        self.name = name
-        self.count, self.dimension = matrix.shape
-        self.size = self.dimension * FLOAT32.itemsize
-        self.stride = matrix.strides[0]
-        self.head = pair_head(name, Type.DENSE, self.size)
+        self.name: str = name
+        self.count: int = matrix.shape[0]
+        self.dimension: int = matrix.shape[1]
+        self.size: int = self.dimension * FLOAT32.itemsize
+        self.stride: int = matrix.strides[0]
+        self.head: bytes = pair_head(name, Type.DENSE, self.size)
         # One flat view from the first row to the end of the last: slices of it are half the price of an array's rows.
         length = (self.count - 1) * self.stride + self.size if self.count else 0
         self.memory: memoryview[int] = as_strided(matrix.view(np.uint8), (length,), (1,), writeable=False).data

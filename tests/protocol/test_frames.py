@@ -235,6 +235,21 @@ def test_a_large_value_is_handed_out_where_it_was_received() -> None:
     assert moved < MIB
 
 
+def test_a_message_of_many_frames_is_moved_seldom() -> None:
+    # 16 MiB in frames of 64 KiB: the size is not known before the last frame, so storage must grow in proportion.
+    reader, stream = MessageReader(), response(1, *[bytes(1 << 16)] * 256)
+    storages: list[object] = []
+    messages = list[Message]()
+
+    for at in range(0, len(stream), 1 << 14):
+        messages += reader.feed(stream[at : at + (1 << 14)])
+        if not any(reader.get_buffer().obj is known for known in storages):
+            storages.append(reader.get_buffer().obj)
+
+    assert seen(messages) == [(0x010201, 1, stream)]
+    assert len(storages) < 10
+
+
 def test_storage_is_used_again_only_when_nothing_looks_into_it() -> None:
     reader = MessageReader()
     streams = [response(i, bytes([i]) * MIB) for i in range(1, 5)]

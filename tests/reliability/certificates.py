@@ -6,7 +6,7 @@ import asyncio
 import ssl
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import trustme
 
@@ -45,8 +45,7 @@ class Authority:
         """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         until = datetime.now(UTC) - timedelta(days=1) if expired else None
-        certificate: Any = self._ca.issue_cert(name, not_after=until)  # its annotations name an optional package
-        certificate.configure_cert(context)
+        self._ca.issue_cert(name, not_after=until).configure_cert(context)
         if clients_of is not None:
             context.verify_mode = ssl.CERT_REQUIRED
             context.load_verify_locations(clients_of.file)

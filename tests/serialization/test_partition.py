@@ -12,6 +12,7 @@ from typing_extensions import override
 from hazelcast.errors import HazelcastSerializationError
 from hazelcast.serialization import Json, Registry, partition_hash, partition_id
 from hazelcast.serialization.api import IdentifiedDataSerializable, ObjectDataInput, ObjectDataOutput
+from hazelcast.serialization.partition import partition_of
 from tests.serialization.support import data
 
 registry = Registry()
@@ -49,6 +50,13 @@ def test_the_smallest_hash_belongs_to_partition_0_as_in_java() -> None:
     smallest = registry.to_data(1611540325)
     assert partition_hash(smallest) == -(2**31)
     assert partition_id(-(2**31), 271) == 0
+    assert partition_of(smallest, 271) == 0
+
+
+@given(st.integers(-(2**31), 2**31 - 1))
+def test_the_partition_of_a_key_is_that_of_its_hash(key: int) -> None:
+    written = registry.to_data(key)
+    assert partition_of(written, 271) == partition_id(partition_hash(written), 271)
 
 
 @given(st.integers(-(2**31), 2**31 - 1), st.integers(1, 10_000))
