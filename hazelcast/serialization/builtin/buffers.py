@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.serialization import type_ids
+from hazelcast.serialization.aliases import is_ndarray, unaliased
 from hazelcast.serialization.builtin.arrays import BytesSerializer
 
 if TYPE_CHECKING:
@@ -120,8 +121,8 @@ def buffer_serializer(spec: object) -> Serializer[Any] | None:
     """Return what reads a declared type as views, None if it isn't one of these."""
     if spec is memoryview:
         return ViewSerializer()
-    cls = get_origin(spec)
-    if not (isinstance(cls, type) and cls.__module__ == "numpy" and cls.__name__ == "ndarray"):
+    spec = unaliased(spec)
+    if not is_ndarray(get_origin(spec)):
         return None
     import numpy
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, NoReturn, Union, 
 from uuid import UUID
 
 from hazelcast.errors import HazelcastSerializationError
+from hazelcast.serialization.aliases import is_ndarray, unaliased
 from hazelcast.serialization.compact.interfaces import FieldKind
 from hazelcast.serialization.compact.kinds import ARRAY_OF, CODES, ITEM_OF, NULLABLE, PLAIN
 from hazelcast.serialization.json import name_of
@@ -106,7 +107,7 @@ class _Mapper:
             return Mapped(FieldKind.STRING, into=_text_of_uuid, back=self._uuid)
         if origin is Literal:
             return self._map_literal(get_args(hint))
-        if _is_ndarray(hint if origin is None else origin):
+        if is_ndarray(hint if origin is None else origin):
             return self._map_ndarray(get_args(hint))
         if isinstance(hint, type) and origin is None:
             cls: type[Any] = hint
@@ -224,17 +225,10 @@ def _unwrapped(hint: Any) -> tuple[Any, list[Any]]:
                 extras += get_args(extra)[1:] if get_origin(extra) is Annotated else (extra,)
         elif hasattr(hint, "__supertype__"):
             hint = hint.__supertype__
-        elif type(hint).__name__ == "TypeAliasType":
-            hint = hint.__value__
-        elif type(get_origin(hint)).__name__ == "TypeAliasType":
-            # A generic alias, as numpy's NDArray is from Python 3.12 on.
-            hint = get_origin(hint).__value__[get_args(hint)]
+        elif (named := unaliased(hint)) is not hint:
+            hint = named
         else:
             return hint, extras
-
-
-def _is_ndarray(cls: Any) -> bool:
-    return isinstance(cls, type) and cls.__module__ == "numpy" and cls.__name__ == "ndarray"
 
 
 def _instance_of(classes: tuple[type, ...]) -> Convert:
@@ -247,7 +241,7 @@ def _instance_of(classes: tuple[type, ...]) -> Convert:
 
 
 def _ndarray(value: Any) -> Any:
-    if _is_ndarray(type(value)):
+    if is_ndarray(type(value)):
         return value
     raise TypeError(f"a numpy array is needed, not a {type(value).__name__}")
 
