@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Union, cast, get_args, g
 from uuid import UUID
 
 from hazelcast.errors import InvalidArgumentTypeError
+from hazelcast.serialization.aliases import unaliased
 from hazelcast.serialization.builtin.numpy import plain_type
 from hazelcast.serialization.json import HazelcastJsonValue, name_of
 
@@ -180,7 +181,7 @@ def shape_of(spec: Any, is_serializable: Callable[[type], bool]) -> Shape:
     """
     if spec is Any or spec is object:
         return Anything()
-    spec = NoneType if spec is None else spec
+    spec = NoneType if spec is None else unaliased(spec)
     origin = get_origin(spec)
     if origin in (Union, UnionType):
         return AnyOf([shape_of(member, is_serializable) for member in get_args(spec)], name_of(spec))
