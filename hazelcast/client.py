@@ -390,6 +390,7 @@ def _refuse_unsupported(config: Config) -> None:
 def _registry(config: Config) -> Registry:
     return Registry(
         default_int_type=config.default_int_type,
+        default_class_format=config.default_class_format,
         is_big_endian=config.is_big_endian,
         data_serializable_factories={**BUILTIN_FACTORIES, **config.data_serializable_factories},
         portable_factories=config.portable_factories,

@@ -13,6 +13,7 @@ import pytest
 from typing_extensions import override
 
 from hazelcast.config import (
+    ClassFormat,
     Config,
     ConfigOptions,
     EvictionPolicy,
@@ -201,6 +202,7 @@ CASES: dict[str, Case] = {
     "global_serializer": Case(None, (EmployeeSerializer, None), (EmployeeSerializer(), int)),
     "serializer_plugins": Case(None, (True, False, ["a", "b"], [], None), ("a", ["a", 1], {"a"}, 5)),
     "default_int_type": Case(IntType.INT, tuple(IntType), (6, "int", None, True)),
+    "default_class_format": Case(ClassFormat.COMPACT, tuple(ClassFormat), (2, "json", None, True)),
     "is_big_endian": flag(True),
     "near_caches": Case(
         {},
@@ -217,7 +219,7 @@ CASES: dict[str, Case] = {
 def test_all_options_of_the_official_client_are_there() -> None:
     assert set(Config.options()) == set(CASES)
     # Theirs, and our own.
-    assert len(CASES) == 54 + 3
+    assert len(CASES) == 54 + 4
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -269,6 +271,7 @@ def test_wrong_values(name: str) -> None:
     [
         ("reconnect_mode", ReconnectMode.ASYNC),
         ("default_int_type", IntType.BIG_INT),
+        ("default_class_format", ClassFormat.JSON),
         ("ssl_protocol", SSLProtocol.TLSv1_3),
     ],
 )

@@ -11,6 +11,7 @@ from hazelcast.config.client import (
     SocketOption,
 )
 from hazelcast.config.enums import (
+    ClassFormat,
     EvictionPolicy,
     IndexType,
     InMemoryFormat,
@@ -38,6 +39,7 @@ __all__ = [
     "BitmapIndexOptions",
     "BitmapIndexOptionsDict",
     "ClassDefinition",
+    "ClassFormat",
     "Config",
     "ConfigOptions",
     "EvictionPolicy",

@@ -20,7 +20,7 @@ from hazelcast.checks import (
     whole,
     wrong_type,
 )
-from hazelcast.config.enums import IntType, ReconnectMode, SSLProtocol
+from hazelcast.config.enums import ClassFormat, IntType, ReconnectMode, SSLProtocol
 from hazelcast.config.option import Option, Options
 from hazelcast.config.structures import (
     FlakeIdGeneratorConfig,
@@ -195,6 +195,7 @@ class ConfigOptions(TypedDict, total=False):
     global_serializer: type[StreamSerializer[Any]] | None
     serializer_plugins: bool | Sequence[str] | None
     default_int_type: IntType | int | str
+    default_class_format: ClassFormat | int | str
     is_big_endian: bool
     near_caches: Mapping[str, NearCacheConfig | NearCacheOptions]
     flake_id_generators: Mapping[str, FlakeIdGeneratorConfig | FlakeIdGeneratorOptions]
@@ -357,6 +358,10 @@ class Config(Options):
     """True for the serializers that installed packages offer, or the names of some plugins: see `SerializerPlugin`."""
     default_int_type: Option[IntType, IntType | int | str] = Option(IntType.INT, choice(IntType))
     """As what Python's `int` is written."""
+    default_class_format: Option[ClassFormat, ClassFormat | int | str] = Option(
+        ClassFormat.COMPACT, choice(ClassFormat)
+    )
+    """As what a dataclass, a `msgspec.Struct` or an attrs class is written that nothing else speaks for."""
     is_big_endian: Option[bool] = Option(True, flag)
     """The byte order of serialized values; all members and clients must have the same."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
+from hazelcast.serialization.class_format import ClassFormat
 from hazelcast.serialization.int_type import IntType
 
 __all__ = [
+    "ClassFormat",
     "EvictionPolicy",
     "InMemoryFormat",
     "IndexType",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hazelcast.serialization.class_format import ClassFormat
 from hazelcast.serialization.codec import Codec
 from hazelcast.serialization.compact import (
     FieldKind,
@@ -23,6 +24,7 @@ from hazelcast.serialization.scope import Scope
 from hazelcast.serialization.serializer import Serializer
 
 __all__ = [
+    "ClassFormat",
     "Codec",
     "FieldKind",
     "Float32",

@@ -17,7 +17,9 @@ from hazelcast.serialization.builtin import arrays, lists, numbers, temporal, te
 from hazelcast.serialization.builtin._tables import Tables
 from hazelcast.serialization.builtin.buffers import buffer_serializer
 from hazelcast.serialization.builtin.numpy import scalar_dumps
+from hazelcast.serialization.class_format import ClassFormat
 from hazelcast.serialization.codec import Codec
+from hazelcast.serialization.compact.classes import is_plain
 from hazelcast.serialization.compact.generic import GenericRecord
 from hazelcast.serialization.compact.store import SchemaStore
 from hazelcast.serialization.compact.types import CompactTypes
@@ -63,7 +65,8 @@ class Registry:
        before the built-in type too, else that of the nearest base class;
     6. numpy's scalars, as the Java type of the same size;
     7. the `global_serializer`;
-    8. compact, as derived from the annotations of a dataclass, a `msgspec.Struct` or an attrs class.
+    8. compact, as derived from the annotations of a dataclass, a `msgspec.Struct` or an attrs class; or JSON, if
+       `default_class_format` says so.
 
     What is left is a `HazelcastSerializationError`; nothing is pickled unless `PickleSerializer` is one of the above.
     `Json[...]` or a `Serializer` that a data structure is declared with goes before all of them.
@@ -72,6 +75,7 @@ class Registry:
 
     Args:
         default_int_type: The Java type that an `int` is written as.
+        default_class_format: As what a dataclass, a `msgspec.Struct` or an attrs class is written.
         is_big_endian: The byte order of payloads.
         data_serializable_factories: The IdentifiedDataSerializable classes to read, by factory id and class id.
         portable_factories: The Portable classes to read, by factory id and class id.
@@ -97,6 +101,7 @@ class Registry:
         self,
         *,
         default_int_type: IntType = IntType.INT,
+        default_class_format: ClassFormat = ClassFormat.COMPACT,
         is_big_endian: bool = True,
         data_serializable_factories: Mapping[int, Mapping[int, type[IdentifiedDataSerializable]]] | None = None,
         portable_factories: Mapping[int, Mapping[int, type[Portable]]] | None = None,
@@ -116,6 +121,7 @@ class Registry:
         self.schemas: Final = SchemaStore()
         """The schemas of compact records: which are known, and which the cluster may not know yet."""
         self._compact = CompactTypes(self._builtin, compact_serializers, self.schemas)
+        self._class_format = ClassFormat(default_class_format)
         self._custom: dict[type, Serializer[Any]] = {}
         self._global: Serializer[Any] | None = None
         self._adapters: dict[type, StreamAdapter[Any]] = {}
@@ -218,6 +224,8 @@ class Registry:
         serializer = self._serializer(spec)
         if serializer is not None:
             return self._serializer_codec(serializer)
+        if isinstance(spec, type) and self._is_json(spec):
+            return self._serializer_codec(Json[Any](spec))
         return self._shape_codec(shape_of(spec, self._is_serializable))
 
     def register(self, cls: type[T], serializer: Serializer[T] | type[StreamSerializer[T]]) -> None:
@@ -269,6 +277,15 @@ class Registry:
         return self._with_partition_key(cls, dumps)
 
     def _find_dumps(self, cls: type[Any]) -> Dumps | None:
+        dumps = self._find_explicit(cls)
+        if dumps is not None:
+            return dumps
+        if self._class_format is ClassFormat.JSON:
+            return Json[Any](cls).dumps if is_plain(cls) else None
+        return self._compact.dumps if self._compact.derives(cls) else None
+
+    def _find_explicit(self, cls: type[Any]) -> Dumps | None:
+        """Return what writes the values of a class, other than as what plain classes are by default."""
         bases = cls.__mro__
         if self._compact.declares(cls):
             return self._compact.dumps
@@ -285,12 +302,14 @@ class Registry:
         scalar = scalar_dumps(bases[0], self._builtin)
         if scalar is not None:
             return scalar
-        if self._global is not None:
-            return self._global.dumps
-        return self._compact.dumps if self._compact.derives(cls) else None
+        return None if self._global is None else self._global.dumps
 
     def _is_serializable(self, cls: type) -> bool:
-        return self._find_dumps(cls) is not None
+        # As a part of another type, such as the items of a list, JSON would not come back as the class.
+        return not self._is_json(cls) and self._find_dumps(cls) is not None
+
+    def _is_json(self, cls: type) -> bool:
+        return self._class_format is ClassFormat.JSON and is_plain(cls) and self._find_explicit(cls) is None
 
     def _with_partition_key(self, cls: type, dumps: Dumps) -> Dumps:
         """Return `dumps`, for a class whose objects name a partition key followed by putting its hash in the header."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_type_hints
 
 import msgspec
 
@@ -13,7 +13,10 @@ from hazelcast.serialization.json import name_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["ClassField", "fields_of", "has_fields"]
+__all__ = ["ClassField", "fields_of", "has_fields", "is_plain"]
+
+_LOSSY: Final = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset, BaseException)
+"""Objects of their subclasses hold more than their fields."""
 
 
 class ClassField(NamedTuple):
@@ -39,6 +42,11 @@ def has_fields(cls: type[Any]) -> bool:
     if issubclass(cls, msgspec.Struct):
         return cls is not msgspec.Struct
     return hasattr(cls, "__dataclass_fields__") or hasattr(cls, "__attrs_attrs__")
+
+
+def is_plain(cls: type[Any]) -> bool:
+    """Return whether the fields of a class are known, and all that its objects hold."""
+    return has_fields(cls) and not issubclass(cls, _LOSSY)
 
 
 def fields_of(cls: type[Any]) -> list[ClassField]:

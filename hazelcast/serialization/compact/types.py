@@ -12,7 +12,7 @@ from hazelcast.errors import (
     InvalidArgumentValueError,
 )
 from hazelcast.serialization import type_ids
-from hazelcast.serialization.compact.classes import has_fields
+from hazelcast.serialization.compact.classes import has_fields, is_plain
 from hazelcast.serialization.compact.declare import declared, type_name_of
 from hazelcast.serialization.compact.derived import Derived
 from hazelcast.serialization.compact.faults import malformed, too_deep
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["BuiltinTypeError", "CompactTypes"]
 
 K = TypeVar("K")
-
-_LOSSY: Final = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset, BaseException)
-"""Objects of their subclasses hold more than their fields."""
 
 
 class BuiltinTypeError(InvalidArgumentValueError, IllegalArgumentError):
@@ -97,7 +94,7 @@ class CompactTypes:
         Raises:
             HazelcastSerializationError: If it could, but for one of its fields.
         """
-        if not has_fields(cls) or issubclass(cls, _LOSSY):
+        if not is_plain(cls):
             return False
         self._derive(cls)
         return True
