@@ -85,7 +85,7 @@ def test_compact_unless_told_otherwise(value: User | Struct) -> None:
 
 @pytest.mark.parametrize("value", [User("Ada", Town("London")), Struct(5)])
 def test_json_is_read_as_the_declared_class(registry: Registry, value: Any) -> None:
-    cls: type[Any] = type(value)
+    cls: Any = value.__class__
     codec: Codec[Any] = registry.codec(cls)
     written = codec.encode(value)
     assert written == registry.codec(Json[Any](cls)).encode(value) == registry.to_data(value)
