@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import pytest
@@ -17,6 +17,7 @@ from hazelcast.errors import HazelcastSerializationError, IllegalArgumentError, 
 from hazelcast.member import Member
 from hazelcast.member.faults import Fault, Faults
 from hazelcast.member.handlers import handler_of
+from hazelcast.protocol import structures
 from hazelcast.protocol.compiler import request_codec
 from hazelcast.protocol.messages.client import ClientFetchSchema, ClientPing, ClientSendSchema
 from hazelcast.protocol.messages.map import MapContainsKey, MapGet, MapSet
@@ -27,11 +28,13 @@ from tests.support.network import free_port
 from tests.support.waiting import Recorder, eventually
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from hazelcast.asyncio import Map
     from hazelcast.member.answers import Call
     from hazelcast.protocol.message import Request
+
+R = TypeVar("R")
 
 
 @dataclass
@@ -81,6 +84,15 @@ async def member(log: Log) -> AsyncGenerator[Member]:
 def record(value: object) -> GenericRecord:
     assert isinstance(value, GenericRecord)
     return value
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, request: type[Request[R]], answer: Callable[[Call, Any], R]) -> None:
+    """Have the requests of a class answered by a function of the test's own."""
+
+    def found(message_type: int) -> object:
+        return (request_codec(request), answer) if message_type == request.TYPE else handler_of(message_type)
+
+    monkeypatch.setattr("hazelcast.member.session.handler_of", found)
 
 
 @asynccontextmanager
@@ -228,6 +240,21 @@ async def test_a_cancelled_read_leaves_the_schema_to_others(member: Member, log:
         assert not pending_calls(client)
 
 
+async def test_a_cancelled_event_leaves_the_schema_to_others(member: Member, log: Log, unique_name: str) -> None:
+    async with users(member.address, unique_name) as (client, m):
+        await m.set("a", User("Ada"))
+        data = context_of(client).registry.to_data(User("Ada"))
+    async with HazelcastClient(cluster_members=[member.address]) as client:
+        context = context_of(client)
+        log.delay(ClientFetchSchema, 0.1)
+        reads = [asyncio.ensure_future(context.schemas.read(context.registry.to_object, data)) for _ in range(3)]
+        await eventually(lambda: log.count(ClientFetchSchema) == 1)
+        reads[0].cancel()
+        assert [record(read).get("name") for read in await asyncio.gather(*reads[1:])] == ["Ada", "Ada"]
+        assert reads[0].cancelled()
+        assert log.count(ClientFetchSchema) == 1
+
+
 async def test_events_fetch_what_they_miss(member: Member, log: Log, unique_name: str) -> None:
     events = Recorder[object]()
     async with (
@@ -255,6 +282,21 @@ async def test_a_schema_that_no_member_knows_is_an_error(member: Member, log: Lo
                 await untyped.get("a")
             assert log.count(ClientFetchSchema) == count
         assert not pending_calls(client)
+
+
+async def test_another_schema_than_was_asked_for_is_an_error(
+    member: Member, unique_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(call: Call, request: ClientFetchSchema) -> structures.Schema:
+        return structures.Schema("Other", [])
+
+    async with users(member.address, unique_name) as (_, m):
+        await m.set("a", ADA)
+    answering(monkeypatch, ClientFetchSchema, answer)
+    async with HazelcastClient(cluster_members=[member.address]) as client:
+        untyped = await client.get_map(unique_name)
+        with pytest.raises(HazelcastSerializationError, match="has another id"):
+            await untyped.get("a")
 
 
 async def test_a_failed_fetch_is_tried_anew(member: Member, log: Log, unique_name: str) -> None:
@@ -313,12 +355,7 @@ async def test_a_schema_is_sent_until_all_members_have_it(
         answers.append([UUID(int=5)] if len(answers) < 3 else [UUID(int=5), call.node.uuid])
         return answers[-1]
 
-    def found(message_type: int) -> object:
-        if message_type == ClientSendSchema.TYPE:
-            return request_codec(ClientSendSchema), answer
-        return handler_of(message_type)
-
-    monkeypatch.setattr("hazelcast.member.session.handler_of", found)
+    answering(monkeypatch, ClientSendSchema, answer)
     async with users(member.address, unique_name) as (_, m):
         await asyncio.gather(*(m.set(str(number), User("Ada")) for number in range(10)))
         assert len(answers) == log.count(ClientSendSchema) == 4
