@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from struct import Struct
+from struct import Struct, error
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from hazelcast.errors import HazelcastSerializationError
@@ -118,6 +118,9 @@ class Fields:
         self.double: StoredField[float, float] = plain(
             types.DOUBLE, ObjectDataInput.read_double, ObjectDataOutput.write_double, 0.0, _DOUBLE
         )
+        # The most common fields of all need no stream.
+        self.short.read, self.int.read, self.long.read = (_number(prefix + code) for code in "hiq")
+        self.float.read, self.double.read = (_number(prefix + code) for code in "fd")
         self.string: StoredField[str | None, str | None] = _nullable(
             types.STRING, ObjectDataInput.read_string, ObjectDataOutput.write_string
         )
@@ -271,6 +274,19 @@ def _from_stream(read: Callable[[ObjectDataInput], T]) -> Callable[[bytes, int, 
     def read_at(data: bytes, offset: int, scope: Scope) -> tuple[T, int]:
         source = ObjectDataInput(data, offset, scope)
         return read(source), source.position()
+
+    return read_at
+
+
+def _number(format_: str) -> Callable[[bytes, int, Scope], tuple[Any, int]]:
+    struct = Struct(format_)
+    unpack, size = struct.unpack_from, struct.size
+
+    def read_at(data: bytes, offset: int, scope: Scope) -> tuple[Any, int]:
+        try:
+            return unpack(data, offset)[0], offset + size
+        except error:
+            raise malformed() from None
 
     return read_at
 

@@ -29,9 +29,10 @@ class Layout:
         index: The index of each field.
         types: The types of the fields.
         headers: What stands before the value of each field: its name and type.
+        sizes: How many bytes each of these has.
     """
 
-    __slots__ = ("definition", "headers", "index", "types")
+    __slots__ = ("definition", "headers", "index", "sizes", "types")
 
     def __init__(self, definition: ClassDefinition, byteorder: ByteOrder) -> None:
         self.definition: ClassDefinition = definition
@@ -44,6 +45,7 @@ class Layout:
             + bytes([field.field_type])
             for field in fields
         ]
+        self.sizes: list[int] = [len(header) for header in self.headers]
 
     def fits(self, data: bytes, starts: tuple[int, ...]) -> bool:
         """Return whether these fields are those that begin at these offsets."""

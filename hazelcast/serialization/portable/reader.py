@@ -98,8 +98,9 @@ class FieldReader(PortableReader):
                     f"The field {name!r} of {self} is of type {type_.name} and can't be read as {field.type.name}."
                 )
             read = field.wider[type_]
-        value, end = read(self._data, self._value(index), self._scope)
-        if end > self._placed.limits[index]:
+        placed = self._placed
+        value, end = read(self._data, placed.starts[index] + self.layout.sizes[index], self._scope)
+        if end > placed.limits[index]:
             raise malformed()
         return value
 
@@ -140,7 +141,7 @@ class FieldReader(PortableReader):
 
     def _value(self, index: int) -> int:
         """Return where the value of a field begins."""
-        return self._placed.starts[index] + len(self.layout.headers[index])
+        return self._placed.starts[index] + self.layout.sizes[index]
 
     def _unknown(self, name: str) -> HazelcastSerializationError:
         names = ", ".join(self.layout.index) or "none"
