@@ -227,7 +227,7 @@ sys.stdin.readline()
             run = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=True)
             os.kill(int(run.stdout), signal.SIGKILL)
             assert within(8, lambda: not state_of(pid))
-            assert cluster.members[0].state == "stopped"
+            assert within(8, lambda: cluster.members[0].state == "stopped")
 
 
 class TestCommand:
