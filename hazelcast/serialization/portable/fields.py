@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from struct import Struct, error
+from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from hazelcast.errors import HazelcastSerializationError
@@ -283,10 +283,7 @@ def _number(format_: str) -> Callable[[bytes, int, Scope], tuple[Any, int]]:
     unpack, size = struct.unpack_from, struct.size
 
     def read_at(data: bytes, offset: int, scope: Scope) -> tuple[Any, int]:
-        try:
-            return unpack(data, offset)[0], offset + size
-        except error:
-            raise malformed() from None
+        return unpack(data, offset)[0], offset + size
 
     return read_at
 
