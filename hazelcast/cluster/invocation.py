@@ -311,6 +311,13 @@ class InvocationService:
             else:
                 self._fail(invocation, self._router.unavailable())
             return
+        if not connection.is_open:
+            # It was lost since the caller chose it, and what was pending there has been failed already.
+            self.pending[correlation_id] = invocation
+            self._fail(
+                invocation, TargetDisconnectedError(f"{connection} can't take a request", connection.close_cause)
+            )
+            return
         parts = invocation.codec.encode(invocation.request, correlation_id, invocation.partition_id, self._flags)
         invocation.connection = connection
         self.pending[correlation_id] = invocation

@@ -428,3 +428,13 @@ async def test_a_request_that_can_not_be_encoded_leaves_nothing(service: Invocat
 
     assert not service.pending
     assert await wire.sent() == []
+
+
+async def test_a_call_bound_to_a_lost_connection_ends_at_once(service: InvocationService, wire: Wire) -> None:
+    wire.close()
+
+    with pytest.raises(TargetDisconnectedError):
+        async with asyncio.timeout(1):
+            await service.invoke(GET, connection=wire)
+
+    assert service.pending == {}
