@@ -41,7 +41,6 @@ class Connection(asyncio.BufferedProtocol):
         self._closed = False
         self.id: int = next(_ids)
         self.address: Address = address
-        self.remote_address: Address = address
         self.member: UUID | None = None
         self.sends_acks: bool = False
         """Whether backup acks come on it."""

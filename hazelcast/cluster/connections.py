@@ -368,7 +368,8 @@ class ConnectionManager:
         if (existing := self._by_member.get(response.member_uuid)) is not None:
             connection.close()
             return existing
-        if self._cluster_id not in (None, response.cluster_id):
+        moved = self._cluster_id not in (None, response.cluster_id)
+        if moved:
             if self._by_member:
                 raise IllegalStateError(f"{address} belongs to another cluster than the members connected to")
             _log.info("Connected to a new cluster: %s", response.cluster_id)
@@ -376,13 +377,10 @@ class ConnectionManager:
         if not connection.is_open:
             raise TargetDisconnectedError(f"{address} closed the connection", connection.close_cause)
         first = not self._by_member
-        moved = self._cluster_id not in (None, response.cluster_id)
         self._cluster_id = response.cluster_id
         self._elsewhere = False
         view.partition_count = response.partition_count
         connection.member = response.member_uuid
-        if response.address is not None:
-            connection.remote_address = Address(response.address.host, response.address.port)
         self._by_member[response.member_uuid] = connection
         self._routes = []
         _log.info(
@@ -403,7 +401,6 @@ class ConnectionManager:
             self.on_new_cluster()
         if first:
             self.invocations.connected()
-        if first:
             self._lifecycle.fire(LifecycleState.CONNECTED)
         return connection
 

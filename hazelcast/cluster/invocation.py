@@ -85,6 +85,7 @@ class Invocation(asyncio.Future[R]):
     __slots__ = (
         "codec",
         "connection",
+        "convert",
         "correlation_id",
         "deadline",
         "missing_acks",
@@ -190,7 +191,7 @@ class InvocationService:
         invocation = self._new(request, partition_id, convert)
         connection = self._router.by_partition(partition_id)
         if connection is None or self._unreplicated or self._limit:
-            self._send(invocation, connection)
+            self._send(invocation)
             return invocation
         # As `_send` does: this is the way of nearly every call.
         correlation_id = invocation.correlation_id
@@ -265,7 +266,7 @@ class InvocationService:
             invocation.deadline += wait
         if urgent:
             invocation.urgent = True
-        self._send(invocation, connection or self._route(invocation))
+        self._send(invocation)
         return invocation
 
     def _new(self, request: Request[Any], partition_id: int, convert: Callable[[Any], Any] | None) -> Invocation[Any]:
@@ -289,13 +290,15 @@ class InvocationService:
             raise HazelcastClientNotActiveError
 
     def _route(self, invocation: Invocation[Any]) -> Connection | None:
+        if invocation.bound is not None:
+            return invocation.bound
         if invocation.member is not None:
             return self._router.by_member(invocation.member)
         if invocation.partition_id >= 0:
             return self._router.by_partition(invocation.partition_id)
         return self._router.any()
 
-    def _send(self, invocation: Invocation[Any], connection: Connection | None) -> None:
+    def _send(self, invocation: Invocation[Any]) -> None:
         correlation_id = invocation.correlation_id
         if self._limit and self._must_wait(invocation, self._limit):
             self._waiting.append(invocation)
@@ -304,6 +307,7 @@ class InvocationService:
             self.pending[correlation_id] = invocation
             self.schemas.hold(invocation)
             return
+        connection = self._route(invocation)
         if connection is None:
             self.pending[correlation_id] = invocation
             if self._router.awaits_owner(invocation.partition_id):
@@ -340,7 +344,7 @@ class InvocationService:
             while self._waiting and len(self.pending) < self._limit:
                 invocation = self._waiting.popleft()
                 if not invocation.done():
-                    self._send(invocation, self._route(invocation))
+                    self._send(invocation)
         finally:
             self._admitting = False
 
@@ -392,7 +396,7 @@ class InvocationService:
         held, self._held = self._held, []
         for invocation in held:
             if not invocation.done():
-                self._send(invocation, self._route(invocation))
+                self._send(invocation)
 
     def connected(self) -> None:
         """Try again now what was about to be: there is a connection after a time without any."""
@@ -452,7 +456,7 @@ class InvocationService:
         if error is not None:
             self._end(invocation, error)
         elif not invocation.done():
-            self._send(invocation, invocation.bound or self._route(invocation))
+            self._send(invocation)
 
     def backup_acked(self, correlation_id: int) -> None:
         """Count the acknowledgement of one backup."""
@@ -548,7 +552,7 @@ class InvocationService:
 
     def _again(self, invocation: Invocation[Any]) -> None:
         invocation.retry = None
-        self._send(invocation, invocation.bound or self._route(invocation))
+        self._send(invocation)
 
     def _may_retry(self, invocation: Invocation[Any], error: Exception) -> bool:
         disconnected = isinstance(error, TargetDisconnectedError)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from hazelcast.cluster.dispatch import Dispatcher
 from hazelcast.events import EntryEvent, EntryEventType, ItemEvent, ItemEventType, TopicMessage
 from hazelcast.protocol.messages.client import ClientDestroyProxy
 from hazelcast.serialization.partition import partition_of
+from hazelcast.types import KeyType, ValueType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from hazelcast.cluster.context import Context
     from hazelcast.cluster.invocation import Invocation
     from hazelcast.protocol.message import Request
+    from hazelcast.serialization.codec import Codec
 
 __all__ = ["EntryEvent", "EntryEventType", "ItemEvent", "ItemEventType", "Proxy", "TopicMessage"]
 
@@ -107,6 +109,19 @@ class Proxy:
                 await result
 
         return await self._context.listeners.add(request, remove, Dispatcher(deliver, self._context.tasks).put)
+
+
+class EntryProxy(Proxy, Generic[KeyType, ValueType]):
+    """A data structure of keys and values, each of a declared type or of any."""
+
+    def __init__(
+        self, service_name: str, name: str, context: Context, *, key_type: Any = None, value_type: Any = None
+    ) -> None:
+        super().__init__(service_name, name, context)
+        keys: Codec[KeyType] = context.registry.codec(key_type, "key")
+        values: Codec[ValueType] = context.registry.codec(value_type, "value")
+        self._encode_key, self._decode_key = keys.encode, keys.decode
+        self._encode_value, self._decode_value = values.encode, values.decode
 
 
 async def all_of(invocations: list[Invocation[R]]) -> list[R]:

@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mappi
 from contextlib import suppress
 from datetime import timedelta
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
 from hazelcast.aggregator import Aggregator
 from hazelcast.checks import text, wrong_type
@@ -25,7 +25,7 @@ from hazelcast.projection import Projection, identity
 from hazelcast.protocol import structures
 from hazelcast.protocol.messages import map as messages
 from hazelcast.protocol.messages import shared
-from hazelcast.proxy.base import EntryEvent, EntryEventType, Proxy, as_it_is, listener_flags
+from hazelcast.proxy.base import EntryEvent, EntryEventType, EntryProxy, as_it_is, listener_flags
 from hazelcast.proxy.locks import LockContext, acting_owner, task_owner
 from hazelcast.proxy.pages import EntryParts, Fetched, Page, Pointers, check_batch, pages
 from hazelcast.serialization.api import IdentifiedDataSerializable
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from hazelcast.cluster.invocation import Invocation
     from hazelcast.config import BitmapIndexOptionsDict
     from hazelcast.protocol.message import Request
-    from hazelcast.serialization.registry import Codec
 
 __all__ = ["EntryEventCallable", "Map"]
 
@@ -66,7 +65,7 @@ class _Page(Protocol[Q]):
     anchor_data_list: structures.AnchorDataListHolder
 
 
-class Map(Proxy, Generic[KeyType, ValueType]):
+class Map(EntryProxy[KeyType, ValueType]):
     """A concurrent, distributed, observable and queryable map.
 
     Made by ``client.get_map(name)``, or ``client.get_map(name, str, User)`` for a map that checks keys and values.
@@ -84,19 +83,9 @@ class Map(Proxy, Generic[KeyType, ValueType]):
     """
 
     def __init__(
-        self,
-        service_name: str,
-        name: str,
-        context: Context,
-        *,
-        key_type: Any = None,
-        value_type: Any = None,
+        self, service_name: str, name: str, context: Context, *, key_type: Any = None, value_type: Any = None
     ) -> None:
-        super().__init__(service_name, name, context)
-        keys: Codec[KeyType] = context.registry.codec(key_type, "key")
-        values: Codec[ValueType] = context.registry.codec(value_type, "value")
-        self._encode_key, self._decode_key = keys.encode, keys.decode
-        self._encode_value, self._decode_value = values.encode, values.decode
+        super().__init__(service_name, name, context, key_type=key_type, value_type=value_type)
         self._entry_parts = context.registry.codec(EntryParts())
         self._to_data = context.registry.to_data
         self._to_object = context.registry.to_object

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Iterable, Mapping
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from uuid import uuid4
 
 from hazelcast import checks
@@ -17,7 +17,7 @@ from hazelcast.errors import (
 )
 from hazelcast.protocol.messages import vector_collection as messages
 from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, VectorSearchResult
-from hazelcast.proxy.base import Proxy, as_it_is
+from hazelcast.proxy.base import EntryProxy, as_it_is
 from hazelcast.proxy.bulk import Piece, send, split
 from hazelcast.types import KeyType, ValueType
 from hazelcast.vector.document import Document, SearchResult, encoded, from_wire
@@ -28,9 +28,7 @@ from hazelcast.vector.vector import Vector, as_pairs, not_a_vector
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hazelcast.cluster.context import Context
     from hazelcast.cluster.invocation import Invocation
-    from hazelcast.serialization.registry import Codec
     from hazelcast.vector.vector import Array
 
 __all__ = ["VectorCollection"]
@@ -47,7 +45,7 @@ _optional_text = checks.optional(checks.text)
 _texts = checks.entries(checks.text, checks.text)
 
 
-class VectorCollection(Proxy, Generic[KeyType, ValueType]):
+class VectorCollection(EntryProxy[KeyType, ValueType]):
     """Documents with vectors under keys, searched by the vectors' nearness.
 
     Made by ``client.get_vector_collection(name)``, or ``client.get_vector_collection(name, str, str)`` for one whose
@@ -65,21 +63,6 @@ class VectorCollection(Proxy, Generic[KeyType, ValueType]):
     >>> await books.search_near_vector(Vector("", Type.DENSE, [0.2, 0.2, 0.3]), include_value=True)
     [SearchResult(key='1984', value='George Orwell', score=0.9973459243774414, vectors=[])]
     """
-
-    def __init__(
-        self,
-        service_name: str,
-        name: str,
-        context: Context,
-        *,
-        key_type: Any = None,
-        value_type: Any = None,
-    ) -> None:
-        super().__init__(service_name, name, context)
-        keys: Codec[KeyType] = context.registry.codec(key_type, "key")
-        values: Codec[ValueType] = context.registry.codec(value_type)
-        self._encode_key, self._decode_key = keys.encode, keys.decode
-        self._encode_value, self._decode_value = values.encode, values.decode
 
     async def get(self, key: KeyType) -> Document[ValueType] | None:
         """Return the document of `key`, None if there is none."""
