@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,12 +10,9 @@ from uuid import UUID
 import pytest
 
 from hazelcast.serialization import IntType, Registry
-from hazelcast.server import member_jars
-from hazelcast.server.java import find_java
-from tests.support.real import TESTS_ARTIFACT, skip_unless_required
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.support.java import Java
 
 pytestmark = pytest.mark.real
 
@@ -57,31 +52,12 @@ READ = {
 
 
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("reference")
-    with skip_unless_required():
-        jars = member_jars(extra=(TESTS_ARTIFACT,))
-        java = find_java()
-    generator = "com.hazelcast.nio.serialization.compatibility.BinaryCompatibilityFileGenerator"
-    command = [str(java.executable), "-cp", os.pathsep.join(map(str, jars)), generator]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=25)
-    return parse(folder / "1.serialization.compatibility.binary")
-
-
-def parse(file: Path) -> dict[str, bytes]:
-    """Split the file: int16 length and a name, then int32 length, −1 for null, and a `Data`."""
-    content = file.read_bytes()
-    values: dict[str, bytes] = {}
-    at = 0
-    while at < len(content):
-        end = at + 2 + int.from_bytes(content[at : at + 2], "big")
-        name = content[at + 2 : end].decode()
-        at = end + 4
-        size = int.from_bytes(content[end:at], "big", signed=True)
-        if size >= 0:
-            values[name] = content[at : at + size]
-            at += size
-    return values
+def reference(java: Java) -> dict[str, bytes]:
+    return {
+        f"1-{entry.name}-{'BIG' if entry.big else 'LITTLE'}_ENDIAN": entry.data
+        for entry in java.compatibility_entries()
+        if entry.data is not None
+    }
 
 
 @pytest.mark.parametrize("order", ["BIG_ENDIAN", "LITTLE_ENDIAN"])
