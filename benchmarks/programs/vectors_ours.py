@@ -39,8 +39,11 @@ class Sink:
         self.view.partition_count = 271
         self.loop = asyncio.get_running_loop()
 
-    def invoke_on_partition(self, request: Any, partition: int, *_: object) -> asyncio.Future[None]:
-        request_codec(request.__class__).encode(request, 1, partition, 0)
+    def invoke_on_key(self, request: Any, key: bytes, convert: object = None) -> asyncio.Future[None]:
+        return self.invoke(request, convert, partition_id=self.view.partition_of(key))
+
+    def invoke(self, request: Any, convert: object = None, *, partition_id: int) -> asyncio.Future[None]:
+        request_codec(request.__class__).encode(request, 1, partition_id, 0)
         future = self.loop.create_future()
         future.set_result(None)
         return future

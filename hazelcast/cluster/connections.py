@@ -91,8 +91,9 @@ class ConnectionManager:
         self._ssl: ssl.SSLContext | None = ssl_context(config)
         self._client_uuid = uuid4()
         self._by_member: dict[UUID | None, Connection] = {}
-        self._routes: list[Connection | None] = []
+        self.routes: list[Connection | None] = []
         """By partition; empty when it must be made anew, because connections or the partition table changed."""
+        self.partition_of: Callable[[bytes], int] = view.partition_of
         self._opening: set[Connection] = set()
         self._attempts: dict[Address, asyncio.Lock] = {}
         self._cluster_id: UUID | None = None
@@ -123,10 +124,10 @@ class ConnectionManager:
     def by_partition(self, partition_id: int) -> Connection | None:
         """Return the connection to the owner of a partition, any other if there is none, None if one is awaited."""
         try:
-            connection = self._routes[partition_id]
+            connection = self.routes[partition_id]
         except IndexError:
-            self._routes = [self._by_member.get(owner) if owner else None for owner in self._view.owners]
-            connection = self._routes[partition_id] if partition_id < len(self._routes) else None
+            self.routes = [self._by_member.get(owner) if owner else None for owner in self._view.owners]
+            connection = self.routes[partition_id] if partition_id < len(self.routes) else None
         return connection or (None if self.awaits_owner(partition_id) else self.any())
 
     def awaits_owner(self, partition_id: int) -> bool:
@@ -382,7 +383,7 @@ class ConnectionManager:
         view.partition_count = response.partition_count
         connection.member = response.member_uuid
         self._by_member[response.member_uuid] = connection
-        self._routes = []
+        self.routes = []
         _log.info(
             "Connected to %s, member %s, version %s", address, response.member_uuid, response.server_hazelcast_version
         )
@@ -425,7 +426,7 @@ class ConnectionManager:
         if member is None or self._by_member.get(member) is not connection:
             return
         del self._by_member[member]
-        self._routes = []
+        self.routes = []
         self.listeners.connection_removed(connection)
         if self._closed:
             return
@@ -469,7 +470,7 @@ class ConnectionManager:
 
     def _apply_partitions(self, source: Connection, version: int, owned: list[tuple[UUID, list[int]]]) -> None:
         self._view.apply_partitions(source, version, owned)
-        self._routes = []
+        self.routes = []
         self._settle_orphans()
 
     # -- partitions whose owner is gone --------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from hazelcast.protocol.compiler import CODECS, RequestCodec
 from hazelcast.protocol.errors import decode_error
 from hazelcast.protocol.frames import BACKUP_AWARE, BACKUP_EVENT, EVENT, Bytes, Message
 from hazelcast.serialization.compact.store import SchemaNotFoundError
+from hazelcast.serialization.partition import partition_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -62,6 +63,11 @@ EventHandler = Callable[[int, Bytes, int, int], None]
 
 class Router(Protocol):
     """Which connection a request takes."""
+
+    routes: list[Connection | None]
+    """The open connection to the owner of each partition; empty until it is asked for."""
+
+    def partition_of(self, key: bytes) -> int: ...
 
     def by_partition(self, partition_id: int) -> Connection | None: ...
 
@@ -179,23 +185,36 @@ class InvocationService:
     # -- sending -------------------------------------------------------------------------------------------------------
 
     @overload
-    def invoke_on_partition(self, request: Request[R], partition_id: int, convert: None = None) -> Invocation[R]: ...
+    def invoke_on_key(self, request: Request[R], key: bytes, convert: None = None) -> Invocation[R]: ...
     @overload
-    def invoke_on_partition(
-        self, request: Request[R], partition_id: int, convert: Callable[[R], T]
-    ) -> Invocation[T]: ...
-    def invoke_on_partition(
-        self, request: Request[Any], partition_id: int, convert: Callable[[Any], Any] | None = None
+    def invoke_on_key(self, request: Request[R], key: bytes, convert: Callable[[R], T]) -> Invocation[T]: ...
+    def invoke_on_key(
+        self, request: Request[Any], key: bytes, convert: Callable[[Any], Any] | None = None
     ) -> Invocation[Any]:
-        """Send `request` to the owner of a partition, or to any member while the owner is not connected."""
-        invocation = self._new(request, partition_id, convert)
-        connection = self._router.by_partition(partition_id)
-        if connection is None or self._unreplicated or self._limit:
-            self._send(invocation)
-            return invocation
-        # As `_send` does: this is the way of nearly every call.
-        correlation_id = invocation.correlation_id
-        parts = invocation.codec.encode(request, correlation_id, partition_id, self._flags)
+        """Send `request` to the owner of a serialized key; arguments and errors as of `invoke`.
+
+        Nearly every call comes this way: it does what `invoke` does, in one piece.
+        """
+        router = self._router
+        routes = router.routes
+        if not routes or self._unreplicated or self._limit:
+            return self.invoke(request, convert, partition_id=router.partition_of(key))
+        partition_id = partition_of(key, len(routes))
+        connection = routes[partition_id]
+        if connection is None:
+            return self.invoke(request, convert, partition_id=partition_id)
+        invocation: Invocation[Any] = Invocation(loop=self._loop)
+        self._last_id = correlation_id = self._last_id + 1
+        codec = CODECS[request.__class__]
+        invocation.correlation_id = correlation_id
+        invocation.service = self
+        invocation.request = request
+        invocation.codec = codec
+        invocation.convert = convert
+        invocation.partition_id = partition_id
+        invocation.missing_acks = 0
+        invocation.deadline = self._now + self._timeout
+        parts = codec.encode(request, correlation_id, partition_id, self._flags)
         invocation.connection = connection
         self.pending[correlation_id] = invocation
         connection.write(parts)
@@ -356,9 +375,9 @@ class InvocationService:
         Raises:
             ProtocolError: a message is none that can come here; the connection can't be trusted any more.
         """
-        pending = self.pending
+        pending, no_response = self.pending, _NO_RESPONSE
         for flags, message_type, correlation_id, buffer, start, end in messages:
-            if flags & _NO_RESPONSE:
+            if flags & no_response:
                 self._event(connection, flags, message_type, correlation_id, buffer, start, end)
                 continue
             invocation = pending.get(correlation_id)
@@ -367,7 +386,6 @@ class InvocationService:
             # Only the last byte of the type is looked at: members answer MapProject with the type of another response.
             if message_type & 0xFF == _RESPONSE:
                 result = invocation.codec.decode_response(buffer, start, end)
-                acks = buffer[start + _ACKS] + invocation.missing_acks
                 if (convert := invocation.convert) is not None:
                     try:
                         result = convert(result)
@@ -378,6 +396,7 @@ class InvocationService:
                     except Exception as error:
                         self._end(invocation, error)
                         continue
+                acks = buffer[start + _ACKS] + invocation.missing_acks
                 if acks <= 0:
                     del pending[correlation_id]
                     invocation.set_result(result)

@@ -39,6 +39,7 @@ Parts: TypeAlias = list[Buffer]
 
 _MARKS = BEGIN | END | NULL
 _UUID_FORMAT = "?QQ"
+_MOST_NAMES: Final = 1000
 _LARGE: Final = 1 << 16  # what is worth a view rather than a copy
 
 
@@ -216,6 +217,21 @@ def _mark(flags: int) -> bytes:
     return FRAME.pack(FRAME.size, flags)
 
 
+class _Heads(dict[str, tuple[Callable[..., bytes], bytes]]):
+    """Packers of a message's head together with the name behind it, by name: data structures have few of those."""
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__()
+        self._before, self._after = before, after
+
+    def __missing__(self, name: str) -> tuple[Callable[..., bytes], bytes]:
+        data = name.encode()
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        found = self[name] = Struct(f"{self._before}{len(data)}s{self._after}").pack, data
+        return found
+
+
 # -- source ------------------------------------------------------------------------------------------------------------
 
 
@@ -227,7 +243,8 @@ class _Source:
         self.names: dict[str, object] = {
             "frame": FRAME.pack, "peek": FRAME.unpack_from, "uuid": _uuid, "some_uuid": _some_uuid, "short": _short,
             "unexpected": _unexpected, "leave": _leave, "malformed": _malformed,
-            "FAULTS": (StructError, ValueError, TypeError, IndexError, OverflowError), "M": (1 << 64) - 1,
+            "FAULTS": (StructError, ValueError, TypeError, IndexError, OverflowError),
+            "M": (1 << 64) - 1, "NOTHING": (0, 0, 0),
         }  # fmt: skip
         self.copies = True  # whether what is read must be copied out of the buffer
         self.views = False  # whether a large Data may be handed out as a view of it
@@ -290,17 +307,26 @@ def _message(
         first = flags if others else flags | FINAL
         values = f"{head.size}, {first} | more, {message_type}, correlation, extra{args}"
         simple = list(itertools.takewhile(lambda f: f.hint is str or f.hint is bytes, others))
+        named = bool(simple) and simple[0].hint is str
         for f in simple:
-            src.add(f"v_{f.name} = {source.format(f.name)}{'.encode()' if f.hint is str else ''}")
-        if simple:
-            # The header of the next frame goes into the same pack as the head.
+            value = source.format(f.name)
+            if named and f is simple[0]:
+                src.add(f"pack, v_{f.name} = {src.name(_Heads(head.format + 'iH', 'iH' * (len(simple) > 1)))}[{value}]")
+            else:
+                src.add(f"v_{f.name} = {value}{'.encode()' if f.hint is str else ''}")
+        # The head is packed together with the name behind it, and with the header of the frame behind that.
+        headers = [f"len(v_{f.name}) + 6, {FINAL if f is others[-1] else 0}" for f in simple]
+        parts: list[str] = []
+        if named:
+            values += f", {headers.pop(0)}, v_{simple[0].name}"
+        if headers:
+            values += f", {headers.pop(0)}"
+            parts.append(f"v_{simple[named].name}")
+        for f, header in zip(simple[named + 1 :], headers, strict=True):
+            parts += [f"frame({header})", f"v_{f.name}"]
+        if simple and not named:
             head = Struct(head.format + "iH")
-            values += f", len(v_{simple[0].name}) + 6, {FINAL if simple[0] is others[-1] else 0}"
-        parts = [f"{src.name(head.pack)}({values})"]
-        for f in simple:
-            if f is not simple[0]:
-                parts.append(f"frame(len(v_{f.name}) + 6, {FINAL if f is others[-1] else 0})")
-            parts.append(f"v_{f.name}")
+        parts.insert(0, f"{'pack' if named else src.name(head.pack)}({values})")
         if simple == others:
             src.add(f"return [{', '.join(parts)}]")
         else:
@@ -342,6 +368,17 @@ def _write_decoder(
                 src.add("size, flags = peek(buffer, at)")
                 _read_fixed(src, fixed, body)
                 src.add("at += size")
+            elif others and others[0].since is None:
+                # Both headers at once, where the first frame is as long as it always was so far.
+                f, others = others[0], others[1:]
+                both = src.packer("unpack_from", f"<i{body - 4}xiH")
+                src.add(f"first, size, flags = {both}(buffer, at) if end - at >= {body + FRAME.size} else NOTHING")
+                with src.block(f"if first == {body}:"):
+                    src.add(f"at += {body}")
+                with src.block("else:"):
+                    src.add("at += peek(buffer, at)[0]")
+                    _peek(src, f"{name}.{f.name}")
+                _read(src, f.hint, f"f_{f.name}", f"{name}.{f.name}")
             elif others:
                 src.add("at += peek(buffer, at)[0]")
             for f in others:

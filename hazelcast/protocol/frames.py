@@ -90,26 +90,32 @@ class MessageReader:
         messages: list[Message] = []
         if end - at < FRAME.size:
             return messages
-        unpack, head = FRAME.unpack_from, MESSAGE_HEAD.unpack_from
+        unpack, head, response = FRAME.unpack_from, MESSAGE_HEAD.unpack_from, _RESPONSE.unpack_from
         if FRAME.size <= (size := unpack(view, at)[0]) > end - at and at + size <= limit:
             self._make_room(at + size)
             return messages
         buffer: Bytes = bytes(view[:end]) if view is self._receive_buffer else view.toreadonly()
         start, headed = 0, -1
         head_flags = message_type = correlation_id = 0  # of the message that begins at `headed`
-        response = _RESPONSE.unpack_from
-        while end - at >= FRAME.size:
-            if at == start and end - at >= _RESPONSE.size:
-                # Nearly all messages are responses of no fixed-size field and one frame or none behind the head.
+        last = end - _RESPONSE.size
+        while True:
+            # Nearly all messages are responses of no fixed-size field and one frame or none behind the head.
+            while at == start and at <= last:
                 size, flags, message_type, correlation_id, _, next_size, next_flags = response(buffer, at)
-                if size == _SHORTEST_HEAD and flags & WHOLE == WHOLE:
-                    after = at + size
-                    if not flags & FINAL:
-                        after = after + next_size if next_flags & FINAL and next_size >= FRAME.size else end + 1
-                    if after <= end and after - start <= limit:
-                        messages.append((flags, message_type, correlation_id, buffer, start, after))
-                        start = at = after
-                        continue
+                if size != _SHORTEST_HEAD or flags & WHOLE != WHOLE:
+                    break
+                after = at + size
+                if not flags & FINAL:
+                    if not next_flags & FINAL or next_size < FRAME.size:
+                        break
+                    after += next_size
+                if after > end or after - at > limit:
+                    break
+                messages.append((flags, message_type, correlation_id, buffer, at, after))
+                start = at = after
+            if end - at < FRAME.size:
+                self._keep(start, end)
+                break
             if at == start and end - at >= _SHORTEST_HEAD:
                 size, flags, message_type, correlation_id = head(buffer, at)
                 if flags & WHOLE == WHOLE and size >= _SHORTEST_HEAD:
@@ -130,8 +136,6 @@ class MessageReader:
                 elif (message := self._whole(buffer, start, at)) is not None:
                     messages.append(message)
                 start = at
-        else:
-            self._keep(start, end)
         self._at = at - start
         return messages
 

@@ -39,6 +39,7 @@ class Proxy:
         self.name = name
         self._context = context
         self._invocations = context.invocations
+        self._on_key = context.invocations.invoke_on_key
         self._view = context.view
 
     @override
@@ -55,8 +56,8 @@ class Proxy:
         await self._invoke(ClientDestroyProxy(self.name, self.service_name))
         return True
 
-    # Each of these takes the function that makes the result of the response. It is not called on what is awaited, but
-    # given along, so that the schemas that it misses can be fetched in one place.
+    # This and `_on_key` take the function that makes the result of the response. It is not called on what is awaited,
+    # but given along, so that the schemas that it misses can be fetched in one place.
 
     @overload
     def _invoke(self, request: Request[R]) -> Invocation[R]: ...
@@ -65,15 +66,6 @@ class Proxy:
     def _invoke(self, request: Request[Any], convert: Any = None) -> Invocation[Any]:
         """Send `request` to any member."""
         return self._invocations.invoke(request, convert)
-
-    @overload
-    def _on_key(self, request: Request[R], key: bytes) -> Invocation[R]: ...
-    @overload
-    def _on_key(self, request: Request[R], key: bytes, convert: Callable[[R], T]) -> Invocation[T]: ...
-    def _on_key(self, request: Request[Any], key: bytes, convert: Any = None) -> Invocation[Any]:
-        """Send `request` to the owner of `key`."""
-        partition = partition_of(key, self._view.partition_count)
-        return self._invocations.invoke_on_partition(request, partition, convert)
 
     async def _on_partitions(
         self,
@@ -90,8 +82,8 @@ class Proxy:
         groups: dict[int, list[Q]] = {}
         for item in items:
             groups.setdefault(partition_of(key_of(item), count), []).append(item)
-        invoke = self._invocations.invoke_on_partition
-        return await all_of([invoke(make(group), partition, convert) for partition, group in groups.items()])
+        invoke = self._invocations.invoke
+        return await all_of([invoke(make(group), convert, partition_id=number) for number, group in groups.items()])
 
     async def _listen(
         self,

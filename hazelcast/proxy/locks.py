@@ -33,12 +33,10 @@ class _Owner(NamedTuple):
 
 
 _owner: ContextVar[_Owner | None] = ContextVar("hazelcast_lock_owner", default=None)
+_number: ContextVar[int] = ContextVar("hazelcast_lock_owner_number", default=NO_OWNER)
 
-
-def acting_owner() -> int:
-    """Return the owner that an operation acts for, `NO_OWNER` if nothing was locked in this context."""
-    owner = _owner.get()
-    return NO_OWNER if owner is None else owner.number
+acting_owner: Final = _number.get
+"""Returns the owner that an operation acts for, `NO_OWNER` if nothing was locked in this context."""
 
 
 def task_owner() -> int:
@@ -50,6 +48,7 @@ def task_owner() -> int:
             raise IllegalMonitorStateError("A lock is taken and released by a task; there is none here")
         owner = _Owner(next(_numbers), weakref.ref(task))
         _owner.set(owner)
+        _number.set(owner.number)
     return owner.number
 
 

@@ -433,14 +433,14 @@ class Map(EntryProxy[KeyType, ValueType]):
         items: Callable[[Fetched], list[T]],
     ) -> AsyncGenerator[T, None]:
         batch = check_batch("batch_size", batch_size)
-        invoke = self._invocations.invoke_on_partition
+        invoke = self._invocations.invoke
 
         def convert(response: Fetched) -> Page[T]:
             return items(response), response.iteration_pointers
 
         return pages(
             self._view.partition_count,
-            lambda partition, pointers: invoke(make(self.name, pointers, batch), partition, convert),
+            lambda number, pointers: invoke(make(self.name, pointers, batch), convert, partition_id=number),
         )
 
     async def _query(

@@ -173,11 +173,11 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
             raise _repeated(key_data)
         value_data = [self._encode_value(value) for value in _listed("values", values, count)]
 
-        invoke = self._invocations.invoke_on_partition
+        invoke = self._invocations.invoke
 
         def request(piece: Piece) -> Invocation[None]:
             documents = Documents.of_rows(piece.rows, key_data, value_data, columns)
-            return invoke(PutDocuments(self.name, documents), piece.partition)
+            return invoke(PutDocuments(self.name, documents), partition_id=piece.partition)
 
         pieces = split(key_data, value_data, sum(column.size for column in columns), self._view.partition_count)
         await vector_answer(send(pieces, request, report))

@@ -416,7 +416,24 @@ async def test_close_fails_what_is_pending_and_what_comes(service: InvocationSer
     with pytest.raises(HazelcastClientNotActiveError):
         service.invoke(GET)
     with pytest.raises(HazelcastClientNotActiveError):
-        service.invoke_on_partition(GET, 0)
+        service.invoke_on_key(GET, b"key")
+    assert not service.pending
+
+
+async def test_a_request_on_a_key_takes_the_connection_of_its_owner(
+    service: InvocationService, router: Router, wire: Wire
+) -> None:
+    owner = Wire(service)
+    key = b"\0\0\0\1 key 1 of two partitions"
+    router.routes = [wire, owner]
+
+    calls = [service.invoke_on_key(GET, key), service.invoke_on_key(GET, b"\0\0\0\2 another")]
+    assert [call.connection for call in calls] == [owner, wire]
+    assert [call.partition_id for call in calls] == [1, 0]
+
+    owner.answer(MapGet, b"value", calls[0].correlation_id)
+    assert await calls[0] == b"value"
+    assert calls[1].cancel()
     assert not service.pending
 
 

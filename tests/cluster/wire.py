@@ -104,10 +104,14 @@ class Router:
 
     def __init__(self) -> None:
         self.wires: list[Wire] = []
+        self.routes: list[Connection | None] = []
         self.error: Exception = ConnectionError("no connection is open")
 
     def any(self) -> Connection | None:
         return next((wire for wire in self.wires if wire.is_open), None)
+
+    def partition_of(self, key: bytes) -> int:
+        return 0
 
     def by_partition(self, partition_id: int) -> Connection | None:
         return self.any()
