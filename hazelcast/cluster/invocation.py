@@ -179,7 +179,8 @@ class InvocationService:
         self.pending: dict[int, Invocation[Any]] = {}
         self._tick = min(_LONGEST_TICK, invocation_timeout / 10, backup_timeout / 10)
         self._timeout += self._tick  # a deadline is reckoned from the last tick
-        self._now = self._time()
+        self._deadline = self._time() + self._timeout
+        """Of the calls that are made before the next tick."""
         self._clock = self._loop.call_later(self._tick, self._expire)
 
     # -- sending -------------------------------------------------------------------------------------------------------
@@ -213,7 +214,7 @@ class InvocationService:
         invocation.convert = convert
         invocation.partition_id = partition_id
         invocation.missing_acks = 0
-        invocation.deadline = self._now + self._timeout
+        invocation.deadline = self._deadline
         parts = codec.encode(request, correlation_id, partition_id, self._flags)
         invocation.connection = connection
         self.pending[correlation_id] = invocation
@@ -300,7 +301,7 @@ class InvocationService:
         invocation.partition_id = partition_id
         invocation.connection = None
         invocation.missing_acks = 0
-        invocation.deadline = self._now + self._timeout
+        invocation.deadline = self._deadline
         return invocation
 
     def check_open(self) -> None:
@@ -597,7 +598,8 @@ class InvocationService:
 
     def _expire(self) -> None:
         """End the calls whose time is over; the tables are in order of time, but for calls with a wait of their own."""
-        now = self._now = self._time()
+        now = self._time()
+        self._deadline = now + self._timeout
         self._clock = self._loop.call_at(now + self._tick, self._expire)
         late: list[Invocation[Any]] = []
         for invocation in self.pending.values():

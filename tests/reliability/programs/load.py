@@ -2,7 +2,8 @@
 
 Arguments: the options of the client as JSON, and the number of tasks. Each answer is a line of JSON.
 
-- `mark` tells what happened since the last mark: calls, errors, the longest call and the longest stall of the loop
+- `mark` tells what happened since the last mark: calls, errors, the longest call and the longest stall of the loop; and
+  at what time every partition had an owner among the members again, as the client sees it
 - `verify` ends the load, reads everything back and tells what was acknowledged and is not there
 """
 
@@ -27,13 +28,15 @@ class Load:
         self.attempted: dict[str, int] = {}
         self.acks = 0
         self.stopping = False
+        self.owners_at: float | None = 0.0
         self.reset()
 
     def reset(self) -> None:
         self.calls = 0
         self.errors: Counter[str] = Counter()
         self.longest = 0.0
-        self.slow = 0
+        self.slowest = ""
+        self.slow = self.very_slow = 0
         self.stall = 0.0
         self.since = time.monotonic()
 
@@ -52,20 +55,23 @@ class Load:
             else:
                 self.acknowledged[key] = value
                 self.acks += 1
-            self.took(started)
+            self.took("set", key, started)
             started = time.monotonic()
             try:
                 await m.get(key)
             except Exception as error:
                 self.errors[type(error).__name__] += 1
-            self.took(started)
+            self.took("get", key, started)
             await asyncio.sleep(PAUSE)
 
-    def took(self, started: float) -> None:
+    def took(self, call: str, key: str, started: float) -> None:
         seconds = time.monotonic() - started
         self.calls += 1
-        self.longest = max(self.longest, seconds)
+        if seconds > self.longest:
+            self.longest = seconds
+            self.slowest = f"{call} {key}, begun at {started - self.since:.2f} s"
         self.slow += seconds > 0.5
+        self.very_slow += seconds > 1.0
 
     async def watch_loop(self) -> None:
         while True:
@@ -73,13 +79,27 @@ class Load:
             await asyncio.sleep(0.01)
             self.stall = max(self.stall, time.monotonic() - started - 0.01)
 
+    async def watch_owners(self, client: HazelcastClient) -> None:
+        partitions = client.partition_service
+        while True:
+            members = {member.uuid for member in client.cluster_service.get_members()}
+            owners = {partitions.get_partition_owner(i) for i in range(partitions.get_partition_count())}
+            if not owners <= members:
+                self.owners_at = None
+            elif self.owners_at is None:
+                self.owners_at = time.monotonic()
+            await asyncio.sleep(0.01)
+
     def report(self) -> dict[str, object]:
         told: dict[str, object] = {
             "calls": self.calls,
             "errors": dict(self.errors),
             "longest": round(self.longest, 3),
+            "slowest": self.slowest,
             "slow": self.slow,
+            "very_slow": self.very_slow,
             "stall": round(self.stall, 3),
+            "owners_at": self.owners_at,
             "per_second": round(self.calls / (time.monotonic() - self.since)),
         }
         self.reset()
@@ -109,7 +129,7 @@ async def main() -> None:
     load = Load(int(sys.argv[2]))
     client = await HazelcastClient.create_and_start(cluster_name="dev", **options)
     workers = [asyncio.create_task(load.work(client, number)) for number in range(load.tasks)]
-    watch = asyncio.create_task(load.watch_loop())
+    watches = [asyncio.create_task(watch) for watch in (load.watch_loop(), load.watch_owners(client))]
     while command := (await asyncio.to_thread(sys.stdin.readline)).strip():
         told: dict[str, object] = {}
         if command == "mark":
@@ -119,7 +139,8 @@ async def main() -> None:
             _, hung = await asyncio.wait(workers, timeout=130)
             told = {"hung": len(hung), **await load.verify(client)}
         print(json.dumps(told), flush=True)
-    watch.cancel()
+    for watch in watches:
+        watch.cancel()
     await client.shutdown()
 
 
