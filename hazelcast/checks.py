@@ -26,8 +26,12 @@ Check: TypeAlias = Callable[[str, object], T]
 
 def wrong_type(name: str, expected: str, value: object) -> InvalidArgumentTypeError:
     """Return the error for a value that should have been `expected`; it doesn't show the value, which may be secret."""
-    found = "None" if value is None else f"of type {type(value).__name__}"
-    return InvalidArgumentTypeError(f"{name} must be {expected}, but is {found}")
+    return InvalidArgumentTypeError(f"{name} must be {expected}, but is {kind(value)}")
+
+
+def kind(value: object) -> str:
+    """Return how errors call the type of a value."""
+    return "None" if value is None else f"of type {type(value).__name__}"
 
 
 def suggest(word: str, candidates: Mapping[str, object]) -> str:

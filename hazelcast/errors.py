@@ -482,7 +482,7 @@ class DuplicateInstanceNameError(HazelcastError):
     pass
 
 
-class HazelcastClientNotActiveError(HazelcastError, default_message="The client is not active."):
+class HazelcastClientNotActiveError(HazelcastError, default_message="The client is not active"):
     """The client was shut down or not started."""
 
 
@@ -490,7 +490,7 @@ class HazelcastCertificationError(HazelcastError):
     """The TLS certificate of the member could not be verified."""
 
 
-class ClientOfflineError(HazelcastError, default_message="No connection to the cluster is open."):
+class ClientOfflineError(HazelcastError, default_message="No connection to the cluster is open"):
     """No member is connected at the moment, and the reconnect mode says not to wait for one."""
 
 
@@ -504,7 +504,7 @@ class UndefinedErrorCodeError(HazelcastError):
 
 class InvocationMightContainCompactDataError(
     HazelcastError,
-    default_message="The request may hold compact data, and the client isn't initialized on the cluster yet.",
+    default_message="The request may hold compact data, and the client isn't initialized on the cluster yet",
 ):
     """A request must wait until the schemas of compact data are on the cluster."""
 
@@ -525,7 +525,7 @@ class VectorCollectionUnsupportedError(
     UnsupportedOperationError,
     default_message="This cluster has no VectorCollection, because its members run the community edition: connect to an"
     " Enterprise member with the vector feature, or to the development member (`hazelcast member` on the command line,"
-    " `HazelcastClient.embedded()` in a program).",
+    " `HazelcastClient.embedded()` in a program)",
 ):
     """The cluster has no VectorCollection: its members are not of the Enterprise edition."""
 
@@ -560,7 +560,7 @@ def from_holders(holders: Sequence[ErrorHolder]) -> HazelcastError:
         error.java_class = java_class
         error.server_trace = "\n".join(filter(None, (title, trace.rstrip(), below)))
         below = f"Caused by: {error.server_trace}"
-    return error or ProtocolError("A member answered with an error that it does not describe.")
+    return error or ProtocolError("A member answered with an error that it does not describe")
 
 
 def explain_vector_error(error: HazelcastError) -> HazelcastError:

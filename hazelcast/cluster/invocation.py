@@ -646,7 +646,7 @@ class InvocationService:
         for invocation in [*self.pending.values(), *waiting]:
             if invocation.connection is not None and not invocation.request.RETRYABLE:
                 invocation.maybe_applied = True
-            self._end(invocation, HazelcastClientNotActiveError("The client was shut down before an answer came."))
+            self._end(invocation, HazelcastClientNotActiveError("The client was shut down before an answer came"))
 
 
 def _own(invocation: Invocation[Any], error: Exception) -> Exception:

@@ -405,5 +405,5 @@ class Config(Options):
             raise wrong_type("config", "a Config", config)
         if options:
             names = ", ".join(sorted(options))
-            raise InvalidConfigurationError(f"give a Config or keyword arguments, not both; the latter are: {names}")
+            raise InvalidConfigurationError(f"Give a Config or keyword arguments, not both; the latter are: {names}")
         return config

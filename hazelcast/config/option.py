@@ -74,7 +74,7 @@ class Options:
         known = self.options()
         for name, value in named(f"{self.kind} options", options).items():
             if name not in known:
-                raise InvalidConfigurationError(f"there is no {self.kind} option {name!r}{suggest(name, known)}")
+                raise InvalidConfigurationError(f"There is no {self.kind} option {name!r}{suggest(name, known)}")
             if value is not None:
                 self.__values__[name] = known[name].check(prefix + name, value)
 

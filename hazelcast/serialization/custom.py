@@ -65,7 +65,7 @@ class StreamAdapter(Generic[T]):
         type_id = serializer.get_type_id()
         if type(type_id) is not int:
             raise InvalidArgumentTypeError(
-                f"{type(serializer).__name__}.get_type_id must return an int, not {type(type_id).__name__}."
+                f"{type(serializer).__name__}.get_type_id must return an int, not {type(type_id).__name__}"
             )
         self.type_id: int = type_id
         self.destroy: Callable[[], None] = serializer.destroy

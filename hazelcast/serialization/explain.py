@@ -20,14 +20,14 @@ def unknown_type_id(type_id: int) -> NoReturn:
         raise HazelcastSerializationError(
             f"{what}, pickled by the official Python client. Nothing is unpickled, since that can run any code: store"
             " it as JSON, or, if all who can write to the cluster are trusted, give the option global_serializer"
-            " hazelcast.serialization.pickled.PickleSerializer."
+            " hazelcast.serialization.pickled.PickleSerializer"
         )
     if type_id in (type_ids.JAVA_SERIALIZABLE, type_ids.JAVA_EXTERNALIZABLE):
-        raise HazelcastSerializationError(f"{what}, written by Java's own serialization, which only Java can read.")
+        raise HazelcastSerializationError(f"{what}, written by Java's own serialization, which only Java can read")
     raise HazelcastSerializationError(
-        f"{what}, and no serializer with this type id is registered: give one to the option custom_serializers."
+        f"{what}, and no serializer with this type id is registered: give one to the option custom_serializers"
         if type_id > 0
-        else f"{what}, which isn't a built-in type of this client."
+        else f"{what}, which isn't a built-in type of this client"
     )
 
 
@@ -49,14 +49,14 @@ def unsupported(cls: type) -> HazelcastSerializationError:
     return HazelcastSerializationError(
         f"Can't serialize a value of type {name}.{hint} In general: declare the type as Json[{name}] where you get the"
         " data structure, make the class a dataclass, a msgspec.Struct or an IdentifiedDataSerializable, or give the"
-        " option compact_serializers, custom_serializers or global_serializer a serializer for it."
+        " option compact_serializers, custom_serializers or global_serializer a serializer for it"
     )
 
 
 def unwritable(value: object, error: Exception) -> HazelcastSerializationError:
     """Return the error for a value that its serializer failed to write."""
     reason = "it is nested too deep" if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
-    return HazelcastSerializationError(f"Can't serialize a value of type {name_of(type(value))}: {reason}.", error)
+    return HazelcastSerializationError(f"Can't serialize a value of type {name_of(type(value))}: {reason}", error)
 
 
 def unreadable(data: bytes, error: Exception) -> HazelcastSerializationError:
@@ -68,4 +68,4 @@ def unreadable(data: bytes, error: Exception) -> HazelcastSerializationError:
         reason = "it is nested too deep"
     else:
         reason = f"{type(error).__name__}: {error}"
-    return HazelcastSerializationError(f"Can't read a value, {what}: {reason}.", error)
+    return HazelcastSerializationError(f"Can't read a value, {what}: {reason}", error)

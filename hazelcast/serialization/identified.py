@@ -88,7 +88,7 @@ class IdentifiedSerializer:
         if not flags & _IDENTIFIED:
             raise HazelcastSerializationError(
                 "The value is a Java DataSerializable, which is known by its class name only: make it an"
-                " IdentifiedDataSerializable."
+                " IdentifiedDataSerializable"
             )
         _, factory_id, class_id = ids.unpack_from(data, offset)
         offset += ids.size
@@ -106,6 +106,6 @@ class IdentifiedSerializer:
             raise HazelcastSerializationError(
                 f"No {missing} is registered to read the IdentifiedDataSerializable with factory id {factory_id} and"
                 f" class id {class_id}: give the option data_serializable_factories"
-                f" {{{factory_id}: {{{class_id}: <the class>}}}}."
+                f" {{{factory_id}: {{{class_id}: <the class>}}}}"
             )
         return classes[class_id]

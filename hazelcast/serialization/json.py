@@ -12,6 +12,7 @@ from typing_extensions import override
 from hazelcast.errors import HazelcastSerializationError, InvalidArgumentTypeError
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.builtin.text import read_string
+from hazelcast.serialization.codec import MismatchError
 
 if TYPE_CHECKING:
     from hazelcast.serialization.scope import Scope
@@ -39,7 +40,7 @@ class HazelcastJsonValue:
 
     def __init__(self, value: object) -> None:
         if value is None:
-            raise InvalidArgumentTypeError("A HazelcastJsonValue can't be made of None; for JSON's null, pass 'null'.")
+            raise InvalidArgumentTypeError("A HazelcastJsonValue can't be made of None; for JSON's null, pass 'null'")
         if isinstance(value, str):
             self._text = value
             return
@@ -124,7 +125,7 @@ class Json(Generic[T]):
 
     def dumps(self, value: T, scope: Scope, /) -> bytes:
         if self._admitted and not isinstance(value, self._admitted):
-            raise InvalidArgumentTypeError(f"Expected a value of type {self._name}, got {type(value).__name__}.")
+            raise MismatchError.of_type(self._name, value)
         try:
             text = self._encode(value)
         except (TypeError, ValueError, OverflowError, msgspec.MsgspecError) as cause:

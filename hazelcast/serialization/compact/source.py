@@ -265,7 +265,7 @@ def _explain(layout: Layout, puts: Sequence[Put], value: Any, scope: Scope, erro
             return inner
         except Exception as inner:
             return unwritable_field(name, kind, layout.schema.type_name, inner)
-    return HazelcastSerializationError(f"Can't write a {layout.schema.type_name}: {error}.", error)
+    return HazelcastSerializationError(f"Can't write a {layout.schema.type_name}: {error}", error)
 
 
 def _named(names: dict[str, object], value: object) -> str:

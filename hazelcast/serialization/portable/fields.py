@@ -267,7 +267,7 @@ def read_items(
 
 def malformed() -> HazelcastSerializationError:
     """Return the error for bytes that no portable can have."""
-    return HazelcastSerializationError("The portable is malformed: it is cut short, or offsets in it are wrong.")
+    return HazelcastSerializationError("The portable is malformed: it is cut short, or offsets in it are wrong")
 
 
 def _from_stream(read: Callable[[ObjectDataInput], T]) -> Callable[[bytes, int, Scope], tuple[T, int]]:

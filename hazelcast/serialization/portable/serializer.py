@@ -55,7 +55,7 @@ class PortableSerializer:
     def dumps(self, value: Portable, scope: Scope, /) -> bytes:
         factory_id, class_id = value.get_factory_id(), value.get_class_id()
         if class_id == 0:
-            raise InvalidArgumentValueError(f"{type(value).__name__}.get_class_id must not return 0.")
+            raise InvalidArgumentValueError(f"{type(value).__name__}.get_class_id must not return 0")
         int32 = scope.int32.pack
         draft = Draft(scope.int32, b"".join((scope.heads[type_ids.PORTABLE], int32(factory_id), int32(class_id))))
         self.write_body(value, draft, scope)
@@ -121,6 +121,6 @@ class PortableSerializer:
             missing = "factory" if classes is None else "class"
             raise HazelcastSerializationError(
                 f"No {missing} is registered to read the Portable with factory id {factory_id} and class id {class_id}:"
-                f" give the option portable_factories {{{factory_id}: {{{class_id}: <the class>}}}}."
+                f" give the option portable_factories {{{factory_id}: {{{class_id}: <the class>}}}}"
             )
         return classes[class_id]
