@@ -42,6 +42,7 @@ def suggest(word: str, candidates: Mapping[str, object]) -> str:
 
 
 def text(name: str, value: object) -> str:
+    """Check for text."""
     if not isinstance(value, str):
         raise wrong_type(name, "a str", value)
     return value
@@ -63,6 +64,7 @@ def attribute_path(name: str, value: object) -> str:
 
 
 def flag(name: str, value: object) -> bool:
+    """Check for True or False; numbers don't stand for them."""
     if not isinstance(value, bool):
         raise wrong_type(name, "a bool", value)
     return value
@@ -123,6 +125,7 @@ def optional(check: Check[T]) -> Check[T | None]:
 
 
 def function(name: str, value: object) -> Callable[..., object]:
+    """Check for something that can be called."""
     if not callable(value):
         raise wrong_type(name, "callable", value)
     return value

@@ -248,7 +248,8 @@ def _ends(node: ast.expr) -> list[str]:
             return _ends(right)
         case ast.IfExp(body=body, orelse=orelse):
             return _ends(body) + _ends(orelse)
-    return []
+        case _:
+            return []
 
 
 def test_messages_of_errors_and_logs_end_without_a_full_stop() -> None:

@@ -31,7 +31,6 @@ from hazelcast.config.structures import (
     ReliableTopicOptions,
 )
 from hazelcast.core import MemberInfo
-from hazelcast.errors import InvalidConfigurationError
 from hazelcast.lifecycle import LifecycleListener  # noqa: TC001  # the hints of ConfigOptions can be resolved
 from hazelcast.security import TokenProvider  # noqa: TC001  # as above
 from hazelcast.serialization.api import CompactSerializer, IdentifiedDataSerializable, Portable, StreamSerializer
@@ -218,7 +217,7 @@ class Config(Options):
     """
 
     __slots__ = ()
-    kind = "client"
+    _kind = "client"
 
     # The cluster
 
@@ -390,20 +389,3 @@ class Config(Options):
     def __init__(self, **options: Unpack[ConfigOptions]) -> None:
         super().__init__()
         self.update(options)
-
-    @classmethod
-    def resolve(cls, config: Config | None, options: ConfigOptions) -> Config:
-        """Return the configuration that a client was given as an object or as keyword arguments.
-
-        Raises:
-            InvalidConfigurationError: If it was given as both.
-            InvalidArgumentTypeError: If `config` is not a `Config`.
-        """
-        if config is None:
-            return cls(**options)
-        if not isinstance(config, Config):
-            raise wrong_type("config", "a Config", config)
-        if options:
-            names = ", ".join(sorted(options))
-            raise InvalidConfigurationError(f"Give a Config or keyword arguments, not both; the latter are: {names}")
-        return config

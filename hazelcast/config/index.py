@@ -32,7 +32,7 @@ class BitmapIndexOptions(Options):
     """What tells the entries of a bitmap index apart; the attributes can be given as arguments."""
 
     __slots__ = ()
-    kind = "bitmap index"
+    _kind = "bitmap index"
 
     unique_key: Option[str] = Option(QueryConstants.KEY_ATTRIBUTE_NAME, _unique_key)
     """The attribute that is different for each entry; the key itself by default."""
@@ -57,7 +57,7 @@ class IndexConfig(Options):
     """An index of a map; the attributes can be given as arguments."""
 
     __slots__ = ()
-    kind = "index"
+    _kind = "index"
 
     name: Option[str | None] = Option(None, optional(text))
     """The name; None to make one out of the map's name, the type and the attributes."""

@@ -72,11 +72,13 @@ class StreamAdapter(Generic[T]):
         self._serializer = serializer
 
     def dumps(self, value: T, scope: Scope, /) -> bytes:
+        """Write a value, as `Serializer.dumps` says."""
         draft = Draft(scope.int32, scope.heads[self.type_id])
         self._serializer.write(ObjectDataOutput(scope, draft), value)
         return scope.finish(draft)
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[T, int]:
+        """Read a value, as `Serializer.loads` says."""
         source = ObjectDataInput(data, offset, scope)
         value = self._serializer.read(source)
         return value, source.position()

@@ -77,12 +77,14 @@ class IdentifiedSerializer:
         self._ids = {"big": Struct(">Bii"), "little": Struct("<Bii")}
 
     def dumps(self, value: IdentifiedDataSerializable, scope: Scope, /) -> bytes:
+        """Write a value, as `Serializer.dumps` says."""
         ids = self._ids[scope.byteorder].pack(_IDENTIFIED, value.get_factory_id(), value.get_class_id())
         draft = Draft(scope.int32, scope.heads[type_ids.IDENTIFIED] + ids)
         value.write_data(ObjectDataOutput(scope, draft))
         return scope.finish(draft)
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[IdentifiedDataSerializable, int]:
+        """Read a value, as `Serializer.loads` says."""
         ids = self._ids[scope.byteorder]
         flags = data[offset]
         if not flags & _IDENTIFIED:

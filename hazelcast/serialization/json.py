@@ -77,13 +77,17 @@ class HazelcastJsonValue:
 
 
 class HazelcastJsonValueSerializer:
+    """Writes and reads `HazelcastJsonValue`."""
+
     type_id: int = type_ids.JSON
 
     def dumps(self, value: HazelcastJsonValue, scope: Scope, /) -> bytes:
+        """Write a value, as `Serializer.dumps` says."""
         text = value.to_string().encode()
         return scope.heads[type_ids.JSON] + scope.int32.pack(len(text)) + text
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[HazelcastJsonValue | None, int]:
+        """Read a value, as `Serializer.loads` says."""
         text, end = read_string(data, offset, scope)
         return None if text is None else HazelcastJsonValue(text), end
 
@@ -124,6 +128,7 @@ class Json(Generic[T]):
             raise InvalidArgumentTypeError(f"Json can't decode into {self._name}: {cause}", cause) from cause
 
     def dumps(self, value: T, scope: Scope, /) -> bytes:
+        """Write a value as JSON; one that isn't of the type is refused."""
         if self._admitted and not isinstance(value, self._admitted):
             raise MismatchError.of_type(self._name, value)
         try:
@@ -133,6 +138,7 @@ class Json(Generic[T]):
         return b"".join((scope.heads[type_ids.JSON], scope.int32.pack(len(text)), text))
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[T, int]:
+        """Read JSON into the type; the error for JSON that doesn't fit it says where."""
         size = scope.count(data, offset, 1)
         start = offset + 4
         end = start + max(size, 0)

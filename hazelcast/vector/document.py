@@ -84,8 +84,9 @@ def encoded(document: Document[ValueType], encode: Callable[[ValueType], bytes])
         InvalidArgumentValueError: If it has no vector, or two of one name.
     """
     if not isinstance(document, Document):
-        expected = "a Document, such as Document('text', Vector('', Type.DENSE, [0.1, 0.2]))"
-        raise wrong_type("document", expected, document)
+        raise wrong_type(
+            "document", "a Document, such as Document('text', Vector('', Type.DENSE, [0.1, 0.2]))", document
+        )
     value, vectors = document.value, document.vectors
     if value is None:
         raise InvalidArgumentTypeError("A document's value must not be None")

@@ -31,7 +31,9 @@ __all__ = ["Get", "Make", "Put", "Record", "compile_loads", "compile_record"]
 class Record(Protocol):
     """Writes a record, from its schema id on, behind `head`, or behind the type id if `head` is None."""
 
-    def __call__(self, value: Any, scope: Scope, head: bytes | None = None, /) -> bytes: ...
+    def __call__(self, value: Any, scope: Scope, head: bytes | None = None, /) -> bytes:
+        """Return the serialized record."""
+        ...
 
 
 class Put(NamedTuple):

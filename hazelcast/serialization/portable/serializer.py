@@ -53,6 +53,7 @@ class PortableSerializer:
         self.portables: Field[list[Portable] | None] = Field(FieldType.PORTABLE_ARRAY, self._read_array, None)
 
     def dumps(self, value: Portable, scope: Scope, /) -> bytes:
+        """Write a value, as `Serializer.dumps` says."""
         factory_id, class_id = value.get_factory_id(), value.get_class_id()
         if class_id == 0:
             raise InvalidArgumentValueError(f"{type(value).__name__}.get_class_id must not return 0")
@@ -70,6 +71,7 @@ class PortableSerializer:
         writer.finish()
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[Portable, int]:
+        """Read a value, as `Serializer.loads` says."""
         (factory_id,) = scope.int32.unpack_from(data, offset)
         (class_id,) = scope.int32.unpack_from(data, offset + 4)
         return self._read_body(data, offset + 8, scope, (factory_id, class_id))
