@@ -274,16 +274,16 @@ class Config(Options):
     # Heartbeats
 
     heartbeat_interval: Option[float] = Option(5.0, number(0, above=True))
-    """Seconds without a message after which a connection is probed."""
+    """Seconds without a write after which a connection is probed."""
     heartbeat_timeout: Option[float] = Option(60.0, number(0, above=True))
-    """Seconds without an answer after which a connection is closed."""
+    """Seconds without a read after which a connection is closed."""
 
     # Invocations and backups
 
     invocation_timeout: Option[float] = Option(120.0, number(0, above=True))
-    """Seconds for which a failed operation is retried."""
+    """Seconds after which an operation has ended, its retries included."""
     invocation_retry_pause: Option[float] = Option(1.0, number(0, above=True))
-    """Seconds between two attempts."""
+    """The most seconds between two attempts; the first ones follow each other faster."""
     redo_operation: Option[bool] = Option(False, flag)
     """Whether operations that change something are sent again too when the connection broke; they may run twice."""
     backup_ack_to_client_enabled: Option[bool] = Option(True, flag)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import struct
 from enum import Enum
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from hazelcast.errors import HazelcastSerializationError
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.json import name_of
 
-__all__ = ["unknown_type_id", "unreadable", "unsupported", "unwritable"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["registered", "unknown_type_id", "unreadable", "unsupported", "unwritable"]
+
+T = TypeVar("T")
 
 
 def unknown_type_id(type_id: int) -> NoReturn:
@@ -29,6 +34,20 @@ def unknown_type_id(type_id: int) -> NoReturn:
         if type_id > 0
         else f"{what}, which isn't a built-in type of this client"
     )
+
+
+def registered(
+    factories: Mapping[int, Mapping[int, T]], factory_id: int, class_id: int, *, kind: str, option: str
+) -> T:
+    """Return the class of these ids among `factories`, which came from `option`, to read a value of that kind with."""
+    classes = factories.get(factory_id)
+    if classes is None or class_id not in classes:
+        missing = "factory" if classes is None else "class"
+        raise HazelcastSerializationError(
+            f"No {missing} is registered to read the {kind} with factory id {factory_id} and class id {class_id}: give"
+            f" the option {option} {{{factory_id}: {{{class_id}: <the class>}}}}"
+        )
+    return classes[class_id]
 
 
 def unsupported(cls: type) -> HazelcastSerializationError:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime, time
     from decimal import Decimal
-    from typing import TypeAlias
 
     from typing_extensions import Buffer
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from hazelcast.serialization.scope import ByteOrder
     from hazelcast.serialization.serializer import Serializer
 
-    Read: TypeAlias = Callable[[bytes, int, Scope], tuple[Any, int]]
 
 __all__ = ["Field", "Fields", "StoredField", "fields_of", "malformed", "read_items", "reserved"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hazelcast.errors import HazelcastSerializationError, InvalidArgumentValueError
+from hazelcast.errors import InvalidArgumentValueError
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.draft import Draft
+from hazelcast.serialization.explain import registered
 from hazelcast.serialization.portable.classdef import FieldType
 from hazelcast.serialization.portable.fields import Field, Fields, fields_of, read_items
 from hazelcast.serialization.portable.layout import Placed, nested_ids
@@ -118,11 +119,4 @@ class PortableSerializer:
         return read_items(data, offset, scope.descend(), offset + 12, read)
 
     def _class(self, factory_id: int, class_id: int) -> Callable[[], Portable]:
-        classes = self._factories.get(factory_id)
-        if classes is None or class_id not in classes:
-            missing = "factory" if classes is None else "class"
-            raise HazelcastSerializationError(
-                f"No {missing} is registered to read the Portable with factory id {factory_id} and class id {class_id}:"
-                f" give the option portable_factories {{{factory_id}: {{{class_id}: <the class>}}}}"
-            )
-        return classes[class_id]
+        return registered(self._factories, factory_id, class_id, kind="Portable", option="portable_factories")
