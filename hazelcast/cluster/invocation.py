@@ -67,7 +67,7 @@ class Router(Protocol):
     routes: list[Connection | None]
     """The open connection to the owner of each partition; empty until it is asked for."""
 
-    def partition_of(self, key: bytes) -> int:
+    def partition_of(self, key: bytes, /) -> int:
         """Return the partition of a key."""
         ...
 

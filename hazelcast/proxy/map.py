@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mappi
 from contextlib import suppress
 from datetime import timedelta
 from operator import itemgetter
+from reprlib import repr as short
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
 from hazelcast.aggregator import Aggregator
@@ -272,7 +273,7 @@ class Map(EntryProxy[KeyType, ValueType]):
             for k, v in map.items():
                 entries.append((key(k), value(v)))
         except InvalidArgumentTypeError as error:
-            raise InvalidArgumentTypeError(f"map[{k!r}]: {error}") from None
+            raise InvalidArgumentTypeError(f"map[{short(k)}]: {error}") from None
         await self._on_partitions(
             entries, itemgetter(0), lambda group: messages.MapPutAll(self.name, group, False), as_it_is
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Iterable, Mapping
 from itertools import islice
 from operator import itemgetter
+from reprlib import repr as short
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from uuid import uuid4
 
@@ -151,7 +152,7 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
             for key, document in map.items():
                 entries.append((encode_key(key), *encoded(document, encode_value)))
         except InvalidArgumentTypeError as error:
-            raise InvalidArgumentTypeError(f"map[{key!r}]: {error}") from None
+            raise InvalidArgumentTypeError(f"map[{short(key)}]: {error}") from None
 
         (self._view.vector_indexes.get(self.name) or _UNKNOWN).check([vectors for _, _, vectors in entries])
 

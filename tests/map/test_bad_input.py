@@ -257,6 +257,7 @@ MESSAGES: list[tuple[Callable[[Any], Coroutine[Any, Any, object]], str]] = [
     (lambda m: m.set("a", None), "value must not be None"),
     (lambda m: m.put_all({"a": 1, "b": "x"}), "map['b']: value must be of type int, but is of type str"),
     (lambda m: m.put_all({"a": 1, 2: 3}), "map[2]: key must be of type str, but is of type int"),
+    (lambda m: m.put_all({"a" * 999: None}), f"map['{'a' * 12}...{'a' * 13}']: value must not be None"),
     (lambda m: m.put_all({"a": None}), "map['a']: value must not be None"),
     (lambda m: m.put_all([("a", 1)]), "map must be a mapping of keys to values, but is of type list"),
     (lambda m: m.get_all(["a", 1]), "keys[1]: key must be of type str, but is of type int"),
