@@ -48,7 +48,7 @@ guard: .venv-lint/ready .venv-peer/ready ## fail if the client has become dearer
 	.venv-lint/bin/python benchmarks/guard.py $(ARGS)
 
 docs: .venv-docs/ready ## the documentation as a site, in site/
-	.venv-docs/bin/zensical build --clean $(ARGS)
+	.venv-docs/bin/zensical build --clean --strict $(ARGS)
 
 lock: .venv-uv/ready ## resolve requirements/*.txt anew
 	@for name in demo test lint docs; do $(COMPILE) pyproject.toml --extra $$name requirements/$$name.in -o requirements/$$name.txt; done

@@ -56,8 +56,13 @@ QUERIES = (
     "run another program and capture its output",
     "send an email over SMTP",
 )
-SKIPPED = {"config", "distutils", "encodings", "idlelib", "lib2to3", "pydoc_data", "site-packages", "dist-packages"}
-SKIPPED |= {"ensurepip", "test", "tests", "tkinter", "turtledemo"}
+SKIPPED = {"config", "distutils", "encodings", "idlelib", "lib2to3", "pydoc_data", "site-packages", "dist-packages"} | {
+    "ensurepip",
+    "test",
+    "tests",
+    "tkinter",
+    "turtledemo",
+}
 
 console = Console(highlight=False)
 

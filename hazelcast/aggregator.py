@@ -142,63 +142,63 @@ class AttributeAggregator(Aggregator[AggregatorResultType], IdentifiedDataSerial
 
 
 class CountAggregator(AttributeAggregator[int], class_id=4, state=("long",)):
-    pass
+    """What `count` returns."""
 
 
 class DistinctAggregator(AttributeAggregator[set[Any]], class_id=5, state=("int",)):
-    pass
+    """What `distinct` returns."""
 
 
 class DoubleAverageAggregator(AttributeAggregator[float | None], class_id=6, state=("double", "long")):
-    pass
+    """What `double_avg` returns."""
 
 
 class DoubleSumAggregator(AttributeAggregator[float], class_id=7, state=("double",)):
-    pass
+    """What `double_sum` returns."""
 
 
 class FixedPointSumAggregator(AttributeAggregator[int], class_id=8, state=("long",)):
-    pass
+    """What `fixed_point_sum` returns."""
 
 
 class FloatingPointSumAggregator(AttributeAggregator[float], class_id=9, state=("double",)):
-    pass
+    """What `floating_point_sum` returns."""
 
 
 class IntAverageAggregator(AttributeAggregator[float | None], class_id=10, state=("long", "long")):
-    pass
+    """What `int_avg` returns."""
 
 
 class IntSumAggregator(AttributeAggregator[int], class_id=11, state=("long",)):
-    pass
+    """What `int_sum` returns."""
 
 
 class LongAverageAggregator(AttributeAggregator[float | None], class_id=12, state=("long", "long")):
-    pass
+    """What `long_avg` returns."""
 
 
 class LongSumAggregator(AttributeAggregator[int], class_id=13, state=("long",)):
-    pass
+    """What `long_sum` returns."""
 
 
 class MaxAggregator(AttributeAggregator[Any], class_id=14, state=("object",)):
-    pass
+    """What `max_` returns."""
 
 
 class MinAggregator(AttributeAggregator[Any], class_id=15, state=("object",)):
-    pass
+    """What `min_` returns."""
 
 
 class NumberAverageAggregator(AttributeAggregator[float | None], class_id=16, state=("double", "long")):
-    pass
+    """What `number_avg` returns."""
 
 
 class MaxByAggregator(AttributeAggregator[MapEntry[Any, Any] | None], class_id=17, state=("object", "object")):
-    pass
+    """What `max_by` returns."""
 
 
 class MinByAggregator(AttributeAggregator[MapEntry[Any, Any] | None], class_id=18, state=("object", "object")):
-    pass
+    """What `min_by` returns."""
 
 
 class CanonicalizingHashSet(set[Any], IdentifiedDataSerializable):

@@ -26,8 +26,12 @@ Check: TypeAlias = Callable[[str, object], T]
 
 def wrong_type(name: str, expected: str, value: object) -> InvalidArgumentTypeError:
     """Return the error for a value that should have been `expected`; it doesn't show the value, which may be secret."""
-    found = "None" if value is None else f"of type {type(value).__name__}"
-    return InvalidArgumentTypeError(f"{name} must be {expected}, but is {found}")
+    return InvalidArgumentTypeError(f"{name} must be {expected}, but is {kind(value)}")
+
+
+def kind(value: object) -> str:
+    """Return how errors call the type of a value."""
+    return "None" if value is None else f"of type {type(value).__name__}"
 
 
 def suggest(word: str, candidates: Mapping[str, object]) -> str:
@@ -38,6 +42,7 @@ def suggest(word: str, candidates: Mapping[str, object]) -> str:
 
 
 def text(name: str, value: object) -> str:
+    """Check for text."""
     if not isinstance(value, str):
         raise wrong_type(name, "a str", value)
     return value
@@ -59,6 +64,7 @@ def attribute_path(name: str, value: object) -> str:
 
 
 def flag(name: str, value: object) -> bool:
+    """Check for True or False; numbers don't stand for them."""
     if not isinstance(value, bool):
         raise wrong_type(name, "a bool", value)
     return value
@@ -119,6 +125,7 @@ def optional(check: Check[T]) -> Check[T | None]:
 
 
 def function(name: str, value: object) -> Callable[..., object]:
+    """Check for something that can be called."""
     if not callable(value):
         raise wrong_type(name, "callable", value)
     return value

@@ -85,20 +85,20 @@ class AddressHelper:
             InvalidArgumentValueError: If the host is missing, or the port is not a number from 0 to 65535.
         """
         if not isinstance(address, str):
-            raise InvalidArgumentTypeError(f"an address must be a str, not {type(address).__name__}")
+            raise InvalidArgumentTypeError(f"An address must be a str, not {type(address).__name__}")
         host, port_text = address.strip(), None
         if host.startswith("["):
             host, bracket, rest = host[1:].partition("]")
             port_text = rest[1:] if rest.startswith(":") else None
             if not bracket or (rest and port_text is None):
-                raise InvalidArgumentValueError(f"address {address!r} is not of the form [IPv6]:port")
+                raise InvalidArgumentValueError(f"The address {address!r} is not of the form [IPv6]:port")
         elif host.count(":") == 1:
             host, _, port_text = host.partition(":")
         if not host:
-            raise InvalidArgumentValueError(f"address {address!r} has no host")
+            raise InvalidArgumentValueError(f"The address {address!r} has no host")
         if port_text is not None:
             if not (port_text.isascii() and port_text.isdigit() and int(port_text) <= 65535):
-                raise InvalidArgumentValueError(f"address {address!r} has no port number from 0 to 65535")
+                raise InvalidArgumentValueError(f"The address {address!r} has no port number from 0 to 65535")
             port = int(port_text)
         return Address(host, port)
 

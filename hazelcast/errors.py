@@ -76,11 +76,11 @@ _classes: dict[int, type[HazelcastError]] = {18: HazelcastError}
 
 
 class ArrayIndexOutOfBoundsError(HazelcastError, code=1):
-    pass
+    """An array has no item of the index that was used on the member."""
 
 
 class ArrayStoreError(HazelcastError, code=2):
-    pass
+    """An array on the member can't hold an object of the class."""
 
 
 class AuthenticationError(HazelcastError, code=3):
@@ -98,19 +98,19 @@ class CallerNotMemberError(HazelcastError, code=8):
 
 
 class CancellationError(HazelcastError, code=9):
-    pass
+    """What was waited for on the member was cancelled."""
 
 
 class ClassCastError(HazelcastError, code=10):
-    pass
+    """An object on the member is of another class than needed, such as a key or value of a map that is compared."""
 
 
 class ClassNotFoundError(HazelcastError, code=11):
-    pass
+    """A class that is needed is not on the member's class path."""
 
 
 class ConcurrentModificationError(HazelcastError, code=12):
-    pass
+    """A collection was changed on the member while it was iterated."""
 
 
 class ConfigMismatchError(HazelcastError, code=13):
@@ -122,7 +122,7 @@ class DistributedObjectDestroyedError(HazelcastError, code=14):
 
 
 class HazelcastEOFError(HazelcastError, code=15):
-    pass
+    """The member came to the end of the bytes before the end of the value."""
 
 
 class ExecutionError(HazelcastError, code=17):
@@ -150,11 +150,11 @@ class IllegalArgumentError(HazelcastError, code=23):
 
 
 class IllegalAccessException(HazelcastError, code=24):
-    pass
+    """Code on the member may not use a field, method or constructor."""
 
 
 class IllegalAccessError(HazelcastError, code=25):
-    pass
+    """Compiled code on the member uses a field or method that it may not."""
 
 
 class IllegalMonitorStateError(HazelcastError, code=26):
@@ -166,11 +166,11 @@ class IllegalStateError(HazelcastError, code=27):
 
 
 class IllegalThreadStateError(HazelcastError, code=28):
-    pass
+    """A thread on the member is in the wrong state for what was asked."""
 
 
 class IndexOutOfBoundsError(HazelcastError, code=29):
-    pass
+    """There is no item of that index."""
 
 
 class HazelcastInterruptedError(HazelcastError, code=30):
@@ -178,7 +178,7 @@ class HazelcastInterruptedError(HazelcastError, code=30):
 
 
 class InvalidAddressError(HazelcastError, code=31):
-    pass
+    """An address of a member can't be used."""
 
 
 class InvalidConfigurationError(HazelcastError, code=32):
@@ -192,19 +192,19 @@ class MemberLeftError(HazelcastError, code=33):
 
 
 class NegativeArraySizeError(HazelcastError, code=34):
-    pass
+    """An array of a negative size was asked for on the member."""
 
 
 class NoSuchElementError(HazelcastError, code=35):
-    pass
+    """There is no element, such as in an empty queue."""
 
 
 class NotSerializableError(HazelcastError, code=36):
-    pass
+    """The member can't serialize an object of the class."""
 
 
 class NullPointerError(HazelcastError, code=37):
-    pass
+    """There was a null where the member needs an object."""
 
 
 class OperationTimeoutError(HazelcastError, code=38):
@@ -238,7 +238,7 @@ class RejectedExecutionError(HazelcastError, code=44):
 
 
 class ResponseAlreadySentError(HazelcastError, code=45):
-    pass
+    """The member has answered the operation before."""
 
 
 class RetryableHazelcastError(HazelcastError, code=46):
@@ -300,11 +300,11 @@ class TransactionTimedOutError(HazelcastError, code=58):
 
 
 class URISyntaxError(HazelcastError, code=59):
-    pass
+    """Text on the member is no URI."""
 
 
 class UTFDataFormatError(HazelcastError, code=60):
-    pass
+    """Bytes on the member are no text in modified UTF-8."""
 
 
 class UnsupportedOperationError(HazelcastError, code=61):
@@ -318,19 +318,19 @@ class WrongTargetError(HazelcastError, code=62):
 
 
 class XAError(HazelcastError, code=63):
-    pass
+    """A distributed (XA) transaction failed."""
 
 
 class AccessControlError(HazelcastError, code=64):
-    pass
+    """The member's security policy forbids the operation."""
 
 
 class LoginError(HazelcastError, code=65):
-    pass
+    """The member could not authenticate the client."""
 
 
 class UnsupportedCallbackError(HazelcastError, code=66):
-    pass
+    """The member's login module doesn't know the kind of credentials."""
 
 
 class NoDataMemberInClusterError(HazelcastError, code=67):
@@ -346,7 +346,7 @@ class MaxMessageSizeExceededError(HazelcastError, code=69):
 
 
 class WANReplicationQueueFullError(HazelcastError, code=70):
-    pass
+    """The queue of changes for another cluster is full."""
 
 
 class HazelcastAssertionError(HazelcastError, code=71):
@@ -354,15 +354,15 @@ class HazelcastAssertionError(HazelcastError, code=71):
 
 
 class OutOfMemoryError(HazelcastError, code=72):
-    pass
+    """The member has no heap memory left."""
 
 
 class StackOverflowError(HazelcastError, code=73):
-    pass
+    """A computation on the member is nested too deep."""
 
 
 class NativeOutOfMemoryError(HazelcastError, code=74):
-    pass
+    """The member has no native memory left."""
 
 
 class ServiceNotFoundError(HazelcastError, code=75):
@@ -440,7 +440,7 @@ class LeaderDemotedError(HazelcastError, code=91):
 
 
 class StaleAppendRequestError(HazelcastError, code=92):
-    pass
+    """A CP member got a request to append to its log that is out of date."""
 
 
 class NotLeaderError(HazelcastError, code=93):
@@ -452,37 +452,37 @@ class VersionMismatchError(HazelcastError, code=94):
 
 
 class NoSuchMethodError(HazelcastError, code=95):
-    pass
+    """Compiled code on the member calls a method that isn't there."""
 
 
 class NoSuchMethodException(HazelcastError, code=96):
-    pass
+    """A class on the member has no such method."""
 
 
 class NoSuchFieldError(HazelcastError, code=97):
-    pass
+    """Compiled code on the member uses a field that isn't there."""
 
 
 class NoSuchFieldException(HazelcastError, code=98):
-    pass
+    """A class on the member has no such field."""
 
 
 class NoClassDefFoundError(HazelcastError, code=99):
-    pass
+    """A class that compiled code on the member needs can't be loaded."""
 
 
 # What the client raises.
 
 
 class ConfigurationError(HazelcastError):
-    pass
+    """A configuration is wrong; this client raises `InvalidConfigurationError`."""
 
 
 class DuplicateInstanceNameError(HazelcastError):
-    pass
+    """Two clients have one name; this client doesn't raise it."""
 
 
-class HazelcastClientNotActiveError(HazelcastError, default_message="The client is not active."):
+class HazelcastClientNotActiveError(HazelcastError, default_message="The client is not active"):
     """The client was shut down or not started."""
 
 
@@ -490,7 +490,7 @@ class HazelcastCertificationError(HazelcastError):
     """The TLS certificate of the member could not be verified."""
 
 
-class ClientOfflineError(HazelcastError, default_message="No connection to the cluster is open."):
+class ClientOfflineError(HazelcastError, default_message="No connection to the cluster is open"):
     """No member is connected at the moment, and the reconnect mode says not to wait for one."""
 
 
@@ -504,7 +504,7 @@ class UndefinedErrorCodeError(HazelcastError):
 
 class InvocationMightContainCompactDataError(
     HazelcastError,
-    default_message="The request may hold compact data, and the client isn't initialized on the cluster yet.",
+    default_message="The request may hold compact data, and the client isn't initialized on the cluster yet",
 ):
     """A request must wait until the schemas of compact data are on the cluster."""
 
@@ -525,7 +525,7 @@ class VectorCollectionUnsupportedError(
     UnsupportedOperationError,
     default_message="This cluster has no VectorCollection, because its members run the community edition: connect to an"
     " Enterprise member with the vector feature, or to the development member (`hazelcast member` on the command line,"
-    " `HazelcastClient.embedded()` in a program).",
+    " `HazelcastClient.embedded()` in a program)",
 ):
     """The cluster has no VectorCollection: its members are not of the Enterprise edition."""
 
@@ -560,7 +560,7 @@ def from_holders(holders: Sequence[ErrorHolder]) -> HazelcastError:
         error.java_class = java_class
         error.server_trace = "\n".join(filter(None, (title, trace.rstrip(), below)))
         below = f"Caused by: {error.server_trace}"
-    return error or ProtocolError("A member answered with an error that it does not describe.")
+    return error or ProtocolError("A member answered with an error that it does not describe")
 
 
 def explain_vector_error(error: HazelcastError) -> HazelcastError:

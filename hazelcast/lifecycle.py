@@ -49,11 +49,13 @@ class Lifecycle:
         self.running = False
 
     def add(self, listener: LifecycleListener) -> str:
+        """Add a listener; return the id for `remove`."""
         registration_id = str(uuid4())
         self._listeners[registration_id] = listener
         return registration_id
 
     def remove(self, registration_id: str) -> bool:
+        """Remove a listener; return whether there was one of that id."""
         return self._listeners.pop(registration_id, None) is not None
 
     def fire(self, state: LifecycleState) -> None:

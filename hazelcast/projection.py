@@ -82,6 +82,8 @@ class _KnownProjection(Projection[ProjectionType], IdentifiedDataSerializable):
 
 
 class SingleAttributeProjection(_KnownProjection[Any], class_id=0):
+    """What `single_attribute` returns."""
+
     @override
     def write_data(self, object_data_output: ObjectDataOutput) -> None:
         object_data_output.write_string(self.attribute_paths[0])
@@ -92,6 +94,8 @@ class SingleAttributeProjection(_KnownProjection[Any], class_id=0):
 
 
 class MultiAttributeProjection(_KnownProjection[list[Any]], class_id=1):
+    """What `multi_attribute` returns."""
+
     @override
     def write_data(self, object_data_output: ObjectDataOutput) -> None:
         object_data_output.write_string_array(self.attribute_paths)
@@ -102,6 +106,8 @@ class MultiAttributeProjection(_KnownProjection[list[Any]], class_id=1):
 
 
 class IdentityProjection(_KnownProjection[MapEntry[Any, Any]], class_id=2):
+    """What `identity` returns."""
+
     @override
     def write_data(self, object_data_output: ObjectDataOutput) -> None:
         """Write nothing."""

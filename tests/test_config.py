@@ -447,18 +447,6 @@ def test_a_refused_secret_does_not_show_up_in_the_error() -> None:
         assert "geheim" not in str(raised.value)
 
 
-def test_resolve_takes_an_object_or_keywords() -> None:
-    config = Config(cluster_name="x")
-    assert Config.resolve(config, {}) is config
-    assert Config.resolve(None, {"cluster_name": "x"}) == config
-    assert Config.resolve(None, {}) == Config()
-    with pytest.raises(InvalidConfigurationError, match=r"not both.*cluster_name"):
-        Config.resolve(config, {"cluster_name": "y"})
-    wrong: Any = {"cluster_name": "x"}
-    with pytest.raises(InvalidArgumentTypeError, match="Config"):
-        Config.resolve(wrong, {})
-
-
 @pytest.mark.parametrize(
     ("config", "keywords"),
     [

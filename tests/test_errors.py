@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import ast
 import copy
 import inspect
 import pickle
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import hazelcast
 from hazelcast import errors
 from hazelcast.errors import (
     HazelcastError,
@@ -234,9 +237,44 @@ def test_without_a_cause_the_context_still_shows() -> None:
     assert not error.__suppress_context__
 
 
+def _ends(node: ast.expr) -> list[str]:
+    """Return what a text in the code can end with."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.JoinedStr(values=[*_, last]):
+            return _ends(last)
+        case ast.BinOp(right=right):
+            return _ends(right)
+        case ast.IfExp(body=body, orelse=orelse):
+            return _ends(body) + _ends(orelse)
+        case _:
+            return []
+
+
+def test_messages_of_errors_and_logs_end_without_a_full_stop() -> None:
+    names = (
+        "Error",
+        *(f"log{er}.{level}" for er in ("", "ger") for level in ("debug", "info", "warning", "error", "exception")),
+    )
+    texts: list[str] = []
+    for path in Path(hazelcast.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and call.args and ast.unparse(call.func).endswith(names):
+                texts += _ends(call.args[0])
+
+    assert len(texts) > 100
+    assert [text for text in texts if text.endswith(".")] == []
+
+
+@pytest.mark.parametrize("name", sorted(CLASSES))
+def test_texts_of_their_own_end_without_a_full_stop(name: str) -> None:
+    assert not (CLASSES[name].default_message or "").endswith(".")
+
+
 def test_errors_of_the_client_alone_have_a_text_of_their_own() -> None:
     for error in (errors.HazelcastClientNotActiveError(), errors.ClientOfflineError()):
-        assert str(error).endswith(".")
+        assert str(error)
 
 
 @pytest.mark.parametrize("code", [27, 50])

@@ -13,8 +13,10 @@ import re
 import sys
 from dataclasses import dataclass
 from enum import Enum
+from importlib import import_module
+from pkgutil import resolve_name
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, is_typeddict
 
 import pytest
 
@@ -161,6 +163,34 @@ def options_that_are_not_there_yet() -> list[str]:
 def test_option_that_is_not_there_yet_is_refused(option: str) -> None:
     with pytest.raises(InvalidConfigurationError, match=option):
         HazelcastClient(Config.from_dict({option: _SETTINGS[option]}))
+
+
+_PUBLIC = (
+    "asyncio aggregator cluster client config core errors events lifecycle member partition predicate projection"
+    " security serialization serialization.api serialization.compact serialization.json serialization.pickled server"
+    " util vector"
+)
+
+
+def public_classes(module: ModuleType) -> Iterator[type]:
+    names: list[str] | None = getattr(module, "__all__", None)
+    for name, value in vars(module).items():
+        here = isinstance(value, type) and value.__module__ == module.__name__ and not name.startswith("_")
+        if isinstance(value, type) and (here if names is None else name in names):
+            yield value
+
+
+def test_the_reference_has_every_public_class() -> None:
+    page = (ROOT / "docs/reference.md").read_text()
+    shown: set[object] = set()
+    for target in re.findall(r"^::: ([\w.]+)$", page, re.MULTILINE):
+        found = resolve_name(target)
+        shown.update(public_classes(found) if isinstance(found, ModuleType) else [found])
+    public = {cls for name in _PUBLIC.split() for cls in public_classes(import_module(f"hazelcast.{name}"))}
+
+    # A typed dict repeats a class that is there; structures of the protocol are not for applications.
+    public = {cls for cls in public if not is_typeddict(cls) and not cls.__module__.startswith("hazelcast.protocol.")}
+    assert public - shown == set()
 
 
 def test_links_lead_to_files_and_headings_that_exist() -> None:

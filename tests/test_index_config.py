@@ -130,7 +130,7 @@ def test_normal_form_of_bitmap_options() -> None:
         (IndexConfig(attributes=[f"a{i}" for i in range(256)]), "1 to 255 attributes"),
         (IndexConfig(attributes=["a", "b", "a"]), "'a' of the index is there twice"),
         (IndexConfig(attributes=["a", "this.a"]), "'this.a' of the index is there twice"),
-        (IndexConfig(type="BITMAP", attributes=["a", "b"]), "a bitmap index has one attribute"),
+        (IndexConfig(type="BITMAP", attributes=["a", "b"]), "A bitmap index has one attribute"),
     ],
 )
 def test_what_members_would_refuse(config: IndexConfig, message: str) -> None:

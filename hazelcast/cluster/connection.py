@@ -55,6 +55,7 @@ class Connection(asyncio.BufferedProtocol):
 
     @property
     def is_open(self) -> bool:
+        """Whether requests can be sent."""
         return not self._closed
 
     def set_options(self, options: Iterable[tuple[int, int, int | bytes]]) -> None:

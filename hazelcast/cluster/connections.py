@@ -119,6 +119,7 @@ class ConnectionManager:
 
     @property
     def open_connections(self) -> list[Connection]:
+        """The connections to members that can be used, one a member."""
         return list(self._by_member.values())
 
     def by_partition(self, partition_id: int) -> Connection | None:
@@ -136,6 +137,7 @@ class ConnectionManager:
         return bool(self._orphaned) and 0 <= partition_id < len(owners) and owners[partition_id] in self._orphaned
 
     def by_member(self, member: UUID) -> Connection | None:
+        """Return the connection to a member, any other if there is none."""
         return self._by_member.get(member) or self.any()
 
     def any(self) -> Connection | None:
@@ -150,6 +152,7 @@ class ConnectionManager:
         return list(connections.values())[self._round_robin]
 
     def unavailable(self) -> Exception:
+        """Return the error for a request that no connection can take."""
         if self._config.reconnect_mode == ReconnectMode.ASYNC or (
             self._config.async_start and self._cluster_id is None
         ):

@@ -67,13 +67,21 @@ class Router(Protocol):
     routes: list[Connection | None]
     """The open connection to the owner of each partition; empty until it is asked for."""
 
-    def partition_of(self, key: bytes) -> int: ...
+    def partition_of(self, key: bytes, /) -> int:
+        """Return the partition of a key."""
+        ...
 
-    def by_partition(self, partition_id: int) -> Connection | None: ...
+    def by_partition(self, partition_id: int) -> Connection | None:
+        """Return the connection for a partition, None if there is none now."""
+        ...
 
-    def by_member(self, member: UUID) -> Connection | None: ...
+    def by_member(self, member: UUID) -> Connection | None:
+        """Return the connection for a request that is meant for a member."""
+        ...
 
-    def any(self) -> Connection | None: ...
+    def any(self) -> Connection | None:
+        """Return the connection for a request that any member can answer."""
+        ...
 
     def awaits_owner(self, partition_id: int) -> bool:
         """Tell whether requests to a partition are to be held until `owners_changed`."""
@@ -648,7 +656,7 @@ class InvocationService:
         for invocation in [*self.pending.values(), *waiting]:
             if invocation.connection is not None and not invocation.request.RETRYABLE:
                 invocation.maybe_applied = True
-            self._end(invocation, HazelcastClientNotActiveError("The client was shut down before an answer came."))
+            self._end(invocation, HazelcastClientNotActiveError("The client was shut down before an answer came"))
 
 
 def _own(invocation: Invocation[Any], error: Exception) -> Exception:

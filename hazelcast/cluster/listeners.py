@@ -103,6 +103,7 @@ class ListenerService:
             self._tasks.start(self._register(registration, connection, log=True))
 
     def connection_removed(self, connection: Connection) -> None:
+        """Forget what was registered over a connection that was closed."""
         for registration in self._registrations.values():
             registration.servers.pop(connection, None)
 

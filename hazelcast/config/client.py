@@ -31,7 +31,6 @@ from hazelcast.config.structures import (
     ReliableTopicOptions,
 )
 from hazelcast.core import MemberInfo
-from hazelcast.errors import InvalidConfigurationError
 from hazelcast.lifecycle import LifecycleListener  # noqa: TC001  # the hints of ConfigOptions can be resolved
 from hazelcast.security import TokenProvider  # noqa: TC001  # as above
 from hazelcast.serialization.api import CompactSerializer, IdentifiedDataSerializable, Portable, StreamSerializer
@@ -218,7 +217,7 @@ class Config(Options):
     """
 
     __slots__ = ()
-    kind = "client"
+    _kind = "client"
 
     # The cluster
 
@@ -275,16 +274,16 @@ class Config(Options):
     # Heartbeats
 
     heartbeat_interval: Option[float] = Option(5.0, number(0, above=True))
-    """Seconds without a message after which a connection is probed."""
+    """Seconds without a write after which a connection is probed."""
     heartbeat_timeout: Option[float] = Option(60.0, number(0, above=True))
-    """Seconds without an answer after which a connection is closed."""
+    """Seconds without a read after which a connection is closed."""
 
     # Invocations and backups
 
     invocation_timeout: Option[float] = Option(120.0, number(0, above=True))
-    """Seconds for which a failed operation is retried."""
+    """Seconds after which an operation has ended, its retries included."""
     invocation_retry_pause: Option[float] = Option(1.0, number(0, above=True))
-    """Seconds between two attempts."""
+    """The most seconds between two attempts; the first ones follow each other faster."""
     redo_operation: Option[bool] = Option(False, flag)
     """Whether operations that change something are sent again too when the connection broke; they may run twice."""
     backup_ack_to_client_enabled: Option[bool] = Option(True, flag)
@@ -390,20 +389,3 @@ class Config(Options):
     def __init__(self, **options: Unpack[ConfigOptions]) -> None:
         super().__init__()
         self.update(options)
-
-    @classmethod
-    def resolve(cls, config: Config | None, options: ConfigOptions) -> Config:
-        """Return the configuration that a client was given as an object or as keyword arguments.
-
-        Raises:
-            InvalidConfigurationError: If it was given as both.
-            InvalidArgumentTypeError: If `config` is not a `Config`.
-        """
-        if config is None:
-            return cls(**options)
-        if not isinstance(config, Config):
-            raise wrong_type("config", "a Config", config)
-        if options:
-            names = ", ".join(sorted(options))
-            raise InvalidConfigurationError(f"give a Config or keyword arguments, not both; the latter are: {names}")
-        return config

@@ -32,7 +32,7 @@ class BitmapIndexOptions(Options):
     """What tells the entries of a bitmap index apart; the attributes can be given as arguments."""
 
     __slots__ = ()
-    kind = "bitmap index"
+    _kind = "bitmap index"
 
     unique_key: Option[str] = Option(QueryConstants.KEY_ATTRIBUTE_NAME, _unique_key)
     """The attribute that is different for each entry; the key itself by default."""
@@ -57,7 +57,7 @@ class IndexConfig(Options):
     """An index of a map; the attributes can be given as arguments."""
 
     __slots__ = ()
-    kind = "index"
+    _kind = "index"
 
     name: Option[str | None] = Option(None, optional(text))
     """The name; None to make one out of the map's name, the type and the attributes."""
@@ -121,15 +121,17 @@ class IndexUtil:
         config = index_config
         if not 1 <= len(config.attributes) <= _MAX_ATTRIBUTES:
             raise InvalidArgumentValueError(
-                f"an index needs 1 to {_MAX_ATTRIBUTES} attributes, but this one has {len(config.attributes)}"
+                f"An index needs 1 to {_MAX_ATTRIBUTES} attributes, but this one has {len(config.attributes)}"
             )
         if config.type == IndexType.BITMAP and len(config.attributes) > 1:
-            raise InvalidArgumentValueError(f"a bitmap index has one attribute, but this one has {config.attributes}")
+            raise InvalidArgumentValueError(f"A bitmap index has one attribute, but this one has {config.attributes}")
         attributes: list[str] = []
         for given in config.attributes:
             attribute = IndexUtil.canonicalize_attribute(attribute_path("attribute", given))
             if attribute in attributes:
-                raise InvalidArgumentValueError(f"attribute {given!r} of the index is there twice: {config.attributes}")
+                raise InvalidArgumentValueError(
+                    f"The attribute {given!r} of the index is there twice: {config.attributes}"
+                )
             attributes.append(attribute)
         name = config.name if config.name and config.name.strip() else None
         made = IndexConfig(name or "_".join((map_name, config.type.name.lower(), *attributes)), config.type, attributes)

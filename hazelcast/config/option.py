@@ -54,7 +54,7 @@ class Options:
 
     __slots__ = ("__values__",)
 
-    kind: ClassVar[str] = "configuration"
+    _kind: ClassVar[str] = "configuration"
 
     def __init__(self) -> None:
         self.__values__: dict[str, object] = {}
@@ -72,9 +72,9 @@ class Options:
             InvalidArgumentValueError: If a value can't be accepted.
         """
         known = self.options()
-        for name, value in named(f"{self.kind} options", options).items():
+        for name, value in named(f"{self._kind} options", options).items():
             if name not in known:
-                raise InvalidConfigurationError(f"there is no {self.kind} option {name!r}{suggest(name, known)}")
+                raise InvalidConfigurationError(f"There is no {self._kind} option {name!r}{suggest(name, known)}")
             if value is not None:
                 self.__values__[name] = known[name].check(prefix + name, value)
 

@@ -29,7 +29,7 @@ class NearCacheConfig(Options):
     """The client's cache of a map's entries."""
 
     __slots__ = ()
-    kind = "near cache"
+    _kind = "near cache"
 
     invalidate_on_change: Option[bool] = Option(True, flag)
     """Whether entries are dropped when the cluster says that they changed."""
@@ -66,7 +66,7 @@ class FlakeIdGeneratorConfig(Options):
     """How a flake id generator fetches ids."""
 
     __slots__ = ()
-    kind = "flake id generator"
+    _kind = "flake id generator"
 
     prefetch_count: Option[int] = Option(100, whole(1, 100000))
     """Number of ids fetched at once."""
@@ -89,7 +89,7 @@ class ReliableTopicConfig(Options):
     """How a reliable topic reads and writes its ringbuffer."""
 
     __slots__ = ()
-    kind = "reliable topic"
+    _kind = "reliable topic"
 
     read_batch_size: Option[int] = Option(10, whole(1))
     """The most messages read at once."""

@@ -25,6 +25,7 @@ class Clock:
         self._epoch = time.time() - now()
 
     def epoch_ms(self, at: float) -> int:
+        """Return the milliseconds since 1970 of a time in the seconds of `now`."""
         return int((self._epoch + at) * 1000)
 
 

@@ -124,6 +124,7 @@ class Field:
 
     @property
     def format(self) -> str | None:
+        """The `struct` code of a field of fixed size, None for others."""
         return _format(self.hint)
 
 

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from hazelcast.checks import function
 from hazelcast.cluster.dispatch import Dispatcher
+from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.events import EntryEvent, EntryEventType, ItemEvent, ItemEventType, TopicMessage
 from hazelcast.protocol.messages.client import ClientDestroyProxy
 from hazelcast.serialization.partition import partition_of
@@ -130,6 +131,16 @@ def drop(invocations: Iterable[Invocation[Any]]) -> None:
     for invocation in invocations:
         if not invocation.cancel() and not invocation.cancelled():
             invocation.exception()
+
+
+def encode_each(name: str, items: Iterable[Q], encode: Callable[[Q], bytes]) -> list[bytes]:
+    """Serialize the items of the argument `name`; an error says which item it is about."""
+    encoded: list[bytes] = []
+    try:
+        encoded.extend(map(encode, items))
+    except InvalidArgumentTypeError as error:
+        raise InvalidArgumentTypeError(f"{name}[{len(encoded)}]: {error}") from None
+    return encoded
 
 
 def as_it_is(response: R) -> R:

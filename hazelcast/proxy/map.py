@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mappi
 from contextlib import suppress
 from datetime import timedelta
 from operator import itemgetter
+from reprlib import repr as short
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
 from hazelcast.aggregator import Aggregator
@@ -25,7 +26,7 @@ from hazelcast.projection import Projection, identity
 from hazelcast.protocol import structures
 from hazelcast.protocol.messages import map as messages
 from hazelcast.protocol.messages import shared
-from hazelcast.proxy.base import EntryEvent, EntryEventType, EntryProxy, as_it_is, listener_flags
+from hazelcast.proxy.base import EntryEvent, EntryEventType, EntryProxy, as_it_is, encode_each, listener_flags
 from hazelcast.proxy.locks import LockContext, acting_owner, task_owner
 from hazelcast.proxy.pages import EntryParts, Fetched, Page, Pointers, check_batch, pages
 from hazelcast.serialization.api import IdentifiedDataSerializable
@@ -264,9 +265,15 @@ class Map(EntryProxy[KeyType, ValueType]):
     async def put_all(self, map: Mapping[KeyType, ValueType]) -> None:
         """Set all entries of `map`, one request a partition. Not atomic: after an error some may be set."""
         if not isinstance(map, Mapping):
-            raise InvalidArgumentTypeError(f"map must be a mapping of keys to values, not {type(map).__name__}")
+            raise wrong_type("map", "a mapping of keys to values", map)
         key, value = self._encode_key, self._encode_value
-        entries = [(key(k), value(v)) for k, v in map.items()]
+        entries: list[tuple[bytes, bytes]] = []
+        k: KeyType | None = None
+        try:
+            for k, v in map.items():
+                entries.append((key(k), value(v)))
+        except InvalidArgumentTypeError as error:
+            raise InvalidArgumentTypeError(f"map[{short(k)}]: {error}") from None
         await self._on_partitions(
             entries, itemgetter(0), lambda group: messages.MapPutAll(self.name, group, False), as_it_is
         )
@@ -788,8 +795,8 @@ class Map(EntryProxy[KeyType, ValueType]):
 
     def _all_keys(self, keys: Iterable[KeyType]) -> list[bytes]:
         if not isinstance(keys, Iterable) or isinstance(keys, str | bytes):
-            raise InvalidArgumentTypeError(f"keys must be several keys, such as a list, not {type(keys).__name__}")
-        return [self._encode_key(key) for key in keys]
+            raise wrong_type("keys", "several keys, such as a list", keys)
+        return encode_each("keys", keys, self._encode_key)
 
     def _processor(self, entry_processor: object) -> bytes:
         if entry_processor is None:

@@ -90,12 +90,14 @@ class EntryParts:
     type_id: int = type_ids.IDENTIFIED
 
     def dumps(self, value: tuple[bytes, bytes], scope: Scope, /) -> bytes:
-        raise HazelcastSerializationError("Entries are not written.")
+        """Refuse to write."""
+        raise HazelcastSerializationError("Entries are not written")
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[tuple[bytes, bytes], int]:
+        """Read the key and the value of an entry, each as `Data`."""
         start = offset + _ENTRY_SIZE
         if data[offset:start] != _ENTRY[scope.byteorder]:
-            raise HazelcastSerializationError("A query for entries was answered by something else.")
+            raise HazelcastSerializationError("A query for entries was answered by something else")
         _, middle = scope.loads(data, start)
         return (_as_data(data[start:middle], scope), _as_data(data[middle:], scope)), len(data)
 

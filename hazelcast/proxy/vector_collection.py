@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Iterable, Mapping
 from itertools import islice
 from operator import itemgetter
+from reprlib import repr as short
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from hazelcast.errors import (
 )
 from hazelcast.protocol.messages import vector_collection as messages
 from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, VectorSearchResult
-from hazelcast.proxy.base import EntryProxy, as_it_is
+from hazelcast.proxy.base import EntryProxy, as_it_is, encode_each
 from hazelcast.proxy.bulk import Piece, send, split
 from hazelcast.types import KeyType, ValueType
 from hazelcast.vector.document import Document, SearchResult, encoded, from_wire
@@ -145,7 +146,13 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         if not isinstance(map, Mapping):
             raise checks.wrong_type("map", "a Mapping of keys to documents", map)
         encode_key, encode_value = self._encode_key, self._encode_value
-        entries = [(encode_key(key), *encoded(document, encode_value)) for key, document in map.items()]
+        entries: list[tuple[bytes, bytes, list[Vector]]] = []
+        key: KeyType | None = None
+        try:
+            for key, document in map.items():
+                entries.append((encode_key(key), *encoded(document, encode_value)))
+        except InvalidArgumentTypeError as error:
+            raise InvalidArgumentTypeError(f"map[{short(key)}]: {error}") from None
 
         (self._view.vector_indexes.get(self.name) or _UNKNOWN).check([vectors for _, _, vectors in entries])
 
@@ -168,10 +175,10 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         indexes = self._view.vector_indexes.get(self.name) or _UNKNOWN
         indexes.check_shapes({len(columns)}, {(column.name, column.dimension) for column in columns})
         count = columns[0].count
-        key_data = [self._encode_key(key) for key in _listed("keys", keys, count)]
+        key_data = encode_each("keys", _listed("keys", keys, count), self._encode_key)
         if len(set(key_data)) != count:
             raise _repeated(key_data)
-        value_data = [self._encode_value(value) for value in _listed("values", values, count)]
+        value_data = encode_each("values", _listed("values", values, count), self._encode_value)
 
         invoke = self._invocations.invoke
 
@@ -304,9 +311,6 @@ def _listed(name: str, items: Iterable[E] | None, count: int) -> list[E]:
     if len(listed) != count:
         found = "more" if len(listed) > count else len(listed)
         raise InvalidArgumentValueError(f"{name} must be {count}, one for each row of the vectors, but are {found}")
-    for row, item in enumerate(listed):
-        if item is None:
-            raise InvalidArgumentTypeError(f"{name} must not hold None, but that of row {row} is None")
     return listed
 
 

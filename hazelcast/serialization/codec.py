@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, overload
 
+from hazelcast.checks import kind
+from hazelcast.errors import InvalidArgumentTypeError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Codec", "Decode"]
+__all__ = ["Codec", "Decode", "MismatchError"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -37,3 +40,33 @@ class Codec(Generic[T]):
     def __init__(self, encode: Callable[[T], bytes], decode: Callable[[bytes | None], T | None]) -> None:
         self.encode: Callable[[T], bytes] = encode
         self.decode: Decode[T] = cast("Decode[T]", decode)
+
+
+class MismatchError(InvalidArgumentTypeError):
+    """A value is not of the declared type. What finds that out doesn't know what the value is for; its codec does.
+
+    Args:
+        expected: Such as "of type str".
+        found: Such as "of type int".
+        part: Which part of the value it is, such as "[1]".
+    """
+
+    def __init__(self, expected: str, found: str, part: str = "") -> None:
+        self._expected, self._found, self._part = expected, found, part
+        super().__init__(self._text("value"))
+
+    @classmethod
+    def of_type(cls, expected: str, value: object) -> MismatchError:
+        """Return the error for a value that isn't of the type `expected`; it doesn't show the value."""
+        return cls(f"of type {expected}", kind(value))
+
+    def within(self, index: int) -> MismatchError:
+        """Return the error for the list whose item `index` this is about."""
+        return MismatchError(self._expected, self._found, f"[{index}]{self._part}")
+
+    def about(self, what: str) -> InvalidArgumentTypeError:
+        """Return the error for what the value was given as, such as a key."""
+        return InvalidArgumentTypeError(self._text(what))
+
+    def _text(self, what: str) -> str:
+        return f"{what}{self._part} must be {self._expected}, but is {self._found}"

@@ -65,18 +65,20 @@ class StreamAdapter(Generic[T]):
         type_id = serializer.get_type_id()
         if type(type_id) is not int:
             raise InvalidArgumentTypeError(
-                f"{type(serializer).__name__}.get_type_id must return an int, not {type(type_id).__name__}."
+                f"{type(serializer).__name__}.get_type_id must return an int, not {type(type_id).__name__}"
             )
         self.type_id: int = type_id
         self.destroy: Callable[[], None] = serializer.destroy
         self._serializer = serializer
 
     def dumps(self, value: T, scope: Scope, /) -> bytes:
+        """Write a value, as `Serializer.dumps` says."""
         draft = Draft(scope.int32, scope.heads[self.type_id])
         self._serializer.write(ObjectDataOutput(scope, draft), value)
         return scope.finish(draft)
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[T, int]:
+        """Read a value, as `Serializer.loads` says."""
         source = ObjectDataInput(data, offset, scope)
         value = self._serializer.read(source)
         return value, source.position()

@@ -11,6 +11,7 @@ from uuid import UUID
 from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.serialization.aliases import unaliased
 from hazelcast.serialization.builtin.numpy import plain_type
+from hazelcast.serialization.codec import MismatchError
 from hazelcast.serialization.json import HazelcastJsonValue, name_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Shape(Protocol):
         """Return a value of the type that is to be written for `value`.
 
         Raises:
-            InvalidArgumentTypeError: If `value` is of another type.
+            MismatchError: If `value` is of another type.
         """
         ...
 
@@ -92,7 +93,7 @@ class Exact:
             plain = plain_type(cls)
             if isinstance(value, self._also) or plain is self.exact or (plain is int and self.exact is float):
                 return self._convert(value)
-        raise _refused(self, value)
+        raise MismatchError.of_type(self.name, value)
 
     def fits(self, value: object) -> bool:
         return type(value) is self.exact
@@ -110,7 +111,7 @@ class Instance:
     def admit(self, value: object) -> object:
         if isinstance(value, self.exact):
             return value
-        raise _refused(self, value)
+        raise MismatchError.of_type(self.name, value)
 
     def fits(self, value: object) -> bool:
         return isinstance(value, self.exact)
@@ -129,15 +130,17 @@ class ListOf:
 
     def admit(self, value: object) -> object:
         if not isinstance(value, list):
-            raise _refused(self, value)
+            raise MismatchError.of_type(self.name, value)
         item = self._item
         items = cast("list[object]", value)
         if isinstance(item, Anything):
             return items
+        admitted: list[object] = []
         try:
-            return [item.admit(each) for each in items]
-        except InvalidArgumentTypeError as cause:
-            raise InvalidArgumentTypeError(f"An item of a {self.name} has the wrong type: {cause}") from None
+            admitted.extend(map(item.admit, items))
+        except MismatchError as error:
+            raise error.within(len(admitted)) from None
+        return admitted
 
     def fits(self, value: object) -> bool:
         return type(value) is list and all(map(self._item.fits, cast("list[object]", value)))
@@ -161,9 +164,9 @@ class AnyOf:
         for member in self._members:
             try:
                 return member.admit(value)
-            except InvalidArgumentTypeError:
+            except MismatchError:
                 continue
-        raise _refused(self, value)
+        raise MismatchError.of_type(self.name, value)
 
     def fits(self, value: object) -> bool:
         return any(member.fits(value) for member in self._members)
@@ -198,10 +201,5 @@ def shape_of(spec: Any, is_serializable: Callable[[type], bool]) -> Shape:
     raise InvalidArgumentTypeError(
         f"Values of type {name} can't be serialized as they are: declare Json[{name}] to keep them as JSON, or name a"
         " class that is a dataclass, a msgspec.Struct, an attrs class or an IdentifiedDataSerializable, or that has a"
-        " serializer in the option compact_serializers or custom_serializers."
+        " serializer in the option compact_serializers or custom_serializers"
     )
-
-
-def _refused(shape: Shape, value: object) -> InvalidArgumentTypeError:
-    got = "None" if value is None else name_of(type(value))
-    return InvalidArgumentTypeError(f"Expected a value of type {shape.name}, got {got}.")

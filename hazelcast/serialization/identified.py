@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from hazelcast.errors import HazelcastSerializationError
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.draft import Draft
+from hazelcast.serialization.explain import registered
 from hazelcast.serialization.streams import ObjectDataInput, ObjectDataOutput
 
 if TYPE_CHECKING:
@@ -77,18 +78,20 @@ class IdentifiedSerializer:
         self._ids = {"big": Struct(">Bii"), "little": Struct("<Bii")}
 
     def dumps(self, value: IdentifiedDataSerializable, scope: Scope, /) -> bytes:
+        """Write a value, as `Serializer.dumps` says."""
         ids = self._ids[scope.byteorder].pack(_IDENTIFIED, value.get_factory_id(), value.get_class_id())
         draft = Draft(scope.int32, scope.heads[type_ids.IDENTIFIED] + ids)
         value.write_data(ObjectDataOutput(scope, draft))
         return scope.finish(draft)
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[IdentifiedDataSerializable, int]:
+        """Read a value, as `Serializer.loads` says."""
         ids = self._ids[scope.byteorder]
         flags = data[offset]
         if not flags & _IDENTIFIED:
             raise HazelcastSerializationError(
                 "The value is a Java DataSerializable, which is known by its class name only: make it an"
-                " IdentifiedDataSerializable."
+                " IdentifiedDataSerializable"
             )
         _, factory_id, class_id = ids.unpack_from(data, offset)
         offset += ids.size
@@ -100,12 +103,5 @@ class IdentifiedSerializer:
         return value, source.position()
 
     def _class(self, factory_id: int, class_id: int) -> type[IdentifiedDataSerializable]:
-        classes = self._factories.get(factory_id)
-        if classes is None or class_id not in classes:
-            missing = "factory" if classes is None else "class"
-            raise HazelcastSerializationError(
-                f"No {missing} is registered to read the IdentifiedDataSerializable with factory id {factory_id} and"
-                f" class id {class_id}: give the option data_serializable_factories"
-                f" {{{factory_id}: {{{class_id}: <the class>}}}}."
-            )
-        return classes[class_id]
+        kind, option = "IdentifiedDataSerializable", "data_serializable_factories"
+        return registered(self._factories, factory_id, class_id, kind=kind, option=option)

@@ -12,6 +12,7 @@ from typing_extensions import override
 from hazelcast.errors import HazelcastSerializationError, InvalidArgumentTypeError
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.builtin.text import read_string
+from hazelcast.serialization.codec import MismatchError
 
 if TYPE_CHECKING:
     from hazelcast.serialization.scope import Scope
@@ -39,7 +40,7 @@ class HazelcastJsonValue:
 
     def __init__(self, value: object) -> None:
         if value is None:
-            raise InvalidArgumentTypeError("A HazelcastJsonValue can't be made of None; for JSON's null, pass 'null'.")
+            raise InvalidArgumentTypeError("A HazelcastJsonValue can't be made of None; for JSON's null, pass 'null'")
         if isinstance(value, str):
             self._text = value
             return
@@ -76,13 +77,17 @@ class HazelcastJsonValue:
 
 
 class HazelcastJsonValueSerializer:
+    """Writes and reads `HazelcastJsonValue`."""
+
     type_id: int = type_ids.JSON
 
     def dumps(self, value: HazelcastJsonValue, scope: Scope, /) -> bytes:
+        """Write a value, as `Serializer.dumps` says."""
         text = value.to_string().encode()
         return scope.heads[type_ids.JSON] + scope.int32.pack(len(text)) + text
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[HazelcastJsonValue | None, int]:
+        """Read a value, as `Serializer.loads` says."""
         text, end = read_string(data, offset, scope)
         return None if text is None else HazelcastJsonValue(text), end
 
@@ -123,8 +128,9 @@ class Json(Generic[T]):
             raise InvalidArgumentTypeError(f"Json can't decode into {self._name}: {cause}", cause) from cause
 
     def dumps(self, value: T, scope: Scope, /) -> bytes:
+        """Write a value as JSON; one that isn't of the type is refused."""
         if self._admitted and not isinstance(value, self._admitted):
-            raise InvalidArgumentTypeError(f"Expected a value of type {self._name}, got {type(value).__name__}.")
+            raise MismatchError.of_type(self._name, value)
         try:
             text = self._encode(value)
         except (TypeError, ValueError, OverflowError, msgspec.MsgspecError) as cause:
@@ -132,6 +138,7 @@ class Json(Generic[T]):
         return b"".join((scope.heads[type_ids.JSON], scope.int32.pack(len(text)), text))
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[T, int]:
+        """Read JSON into the type; the error for JSON that doesn't fit it says where."""
         size = scope.count(data, offset, 1)
         start = offset + 4
         end = start + max(size, 0)

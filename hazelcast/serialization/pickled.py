@@ -61,5 +61,5 @@ class PickleSerializer(StreamSerializer[Any]):
         """Unpickle a value, which runs any code in it."""
         text = inp.read_string()
         if text is None:
-            raise HazelcastSerializationError("The pickled value is malformed: there is nothing in it.")
+            raise HazelcastSerializationError("The pickled value is malformed: there is nothing in it")
         return pickle.loads(text.encode())

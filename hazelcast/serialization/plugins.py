@@ -75,7 +75,7 @@ class _Installed:
                 return found
         raise InvalidConfigurationError(
             f"The serializer plugin {self.label} must be a function that takes a Registry, or an object with a method"
-            f" register, but {self._entry.value} is {'a class' if isinstance(found, type) else type(found).__name__}."
+            f" register, but {self._entry.value} is {'a class' if isinstance(found, type) else type(found).__name__}"
         )
 
 
@@ -110,12 +110,12 @@ def _chosen(wanted: Literal[True] | Sequence[str]) -> list[_Installed]:
     if wanted is True:
         return installed
     if isinstance(wanted, str) or not isinstance(wanted, Sequence) or not all(isinstance(name, str) for name in wanted):
-        raise InvalidArgumentTypeError(f"serializer_plugins must be True or the names of plugins, not {wanted!r}.")
+        raise InvalidArgumentTypeError(f"serializer_plugins must be True or the names of plugins, not {wanted!r}")
     for name in wanted:
         found = [plugin.label for plugin in installed if plugin.name == name]
         if not found:
             names = ", ".join(plugin.label for plugin in installed) or "none"
-            raise InvalidConfigurationError(f"There is no serializer plugin {name!r}; installed are: {names}.")
+            raise InvalidConfigurationError(f"There is no serializer plugin {name!r}; installed are: {names}")
         if len(found) > 1:
-            raise InvalidConfigurationError(f"Several serializer plugins have one name: {', '.join(found)}.")
+            raise InvalidConfigurationError(f"Several serializer plugins have one name: {', '.join(found)}")
     return [plugin for plugin in installed if plugin.name in wanted]

@@ -18,7 +18,7 @@ from hazelcast.serialization.builtin._tables import Tables
 from hazelcast.serialization.builtin.buffers import buffer_serializer
 from hazelcast.serialization.builtin.numpy import scalar_dumps
 from hazelcast.serialization.class_format import ClassFormat
-from hazelcast.serialization.codec import Codec
+from hazelcast.serialization.codec import Codec, MismatchError
 from hazelcast.serialization.compact.classes import is_plain
 from hazelcast.serialization.compact.generic import GenericRecord
 from hazelcast.serialization.compact.store import SchemaStore
@@ -199,7 +199,7 @@ class Registry:
             spec: None for values of any type; a built-in class; a class that is an IdentifiedDataSerializable, has a
                 serializer, or is a dataclass, a `msgspec.Struct` or an attrs class; `list[...]` of one; `Json[...]`;
                 `memoryview` or `NDArray[...]`, for views of what was received; or a `Serializer`.
-            what: What the values are for, such as a key. None is refused then, by that name.
+            what: What the values are for, such as a key: errors call it so, and None is refused.
 
         Raises:
             InvalidArgumentTypeError: If values of the type can't be serialized, or not without being told how.
@@ -212,7 +212,7 @@ class Registry:
         """
         codec = self._codec(spec)
         if what is not None:
-            codec = Codec(_required(what, codec.encode), codec.decode)
+            codec = Codec(_named(what, codec.encode), codec.decode)
         if spec is None or spec is str:
             return short_strings(codec, self._top.heads[type_ids.STRING], self._top.byteorder)
         return codec
@@ -237,7 +237,7 @@ class Registry:
             InvalidConfigurationError: If a plugin registers it, and the class has a serializer already.
         """
         if cls in self._builtin.dumps and cls not in _OPEN_TYPES:
-            raise InvalidArgumentValueError(f"{name_of(cls)} is a built-in type, whose serializer can't be replaced.")
+            raise InvalidArgumentValueError(f"{name_of(cls)} is a built-in type, whose serializer can't be replaced")
         if self._plugin:
             if self._compact.declares(cls):
                 self._refuse_another("a compact serializer", name_of(cls))
@@ -334,7 +334,7 @@ class Registry:
         """Return the serializer that a declared type is or names."""
         if spec is Json:
             raise InvalidArgumentTypeError(
-                "Json needs to know the type of the values, as in Json[User] or Json[dict[str, int]]."
+                "Json needs to know the type of the values, as in Json[User] or Json[dict[str, int]]"
             )
         if get_origin(spec) is Json:
             return Json[Any](get_args(spec)[0])
@@ -370,7 +370,7 @@ class Registry:
                     stored = type_ids.describe(int.from_bytes(data[4:8], "big", signed=True))
                     raise HazelcastSerializationError(
                         f"Expected {type_ids.describe(serializer.type_id)} for {serializer!r}, but the value stored is"
-                        f" {stored}."
+                        f" {stored}"
                     )
                 return loads(data, 8, top)[0]
             except HazelcastError:
@@ -395,7 +395,7 @@ class Registry:
             stored = value.type_name if isinstance(value, GenericRecord) else name_of(type(value))
             raise HazelcastSerializationError(
                 f"Expected a value of type {shape.name}, but the value stored is of type {stored}:"
-                f" {type_ids.describe(int.from_bytes(data[4:8], 'big', signed=True))}."
+                f" {type_ids.describe(int.from_bytes(data[4:8], 'big', signed=True))}"
             )
 
         return Codec(encode, decode)
@@ -410,7 +410,7 @@ class Registry:
         found = self._serializer(serializer)
         if found is None:
             raise InvalidArgumentTypeError(
-                f"Expected a subclass of StreamSerializer, the class itself, or a Serializer, got {serializer!r}."
+                f"Expected a subclass of StreamSerializer, the class itself, or a Serializer, got {serializer!r}"
             )
         return found
 
@@ -420,16 +420,16 @@ class Registry:
         if type_id == type_ids.JSON:
             return serializer
         if not -(1 << 31) <= type_id < 1 << 31:
-            raise InvalidArgumentValueError(f"The type id {type_id} of {serializer!r} doesn't fit 32 bits.")
+            raise InvalidArgumentValueError(f"The type id {type_id} of {serializer!r} doesn't fit 32 bits")
         if type_id in self._builtin.loads or type_id == type_ids.COMPACT:
-            raise InvalidArgumentValueError(f"The {type_ids.describe(type_id)} of {serializer!r} is a built-in one.")
+            raise InvalidArgumentValueError(f"The {type_ids.describe(type_id)} of {serializer!r} is a built-in one")
         others = [*self._custom.values(), *filter(None, [self._global])]
         if any(other.type_id == type_id and other is not serializer for other in others):
             if self._plugin:
                 is_global = self._global is not None and self._global.type_id == type_id
                 option = "the option global_serializer" if is_global else "the option custom_serializers"
                 self._refuse_another(self._owners.get(type_id, option), type_ids.describe(type_id))
-            raise InvalidArgumentValueError(f"Two serializers have the {type_ids.describe(type_id)}.")
+            raise InvalidArgumentValueError(f"Two serializers have the {type_ids.describe(type_id)}")
         if self._plugin:
             self._owners.setdefault(type_id, self._plugin)
         self._read(type_id, serializer.loads)
@@ -438,7 +438,7 @@ class Registry:
     def _refuse_another(self, owner: str, what: str) -> None:
         """Refuse the plugin that is registering what somebody else has, of which there can be only one."""
         if owner != self._plugin:
-            raise InvalidConfigurationError(f"Two have a serializer for {what}: {owner}, and {self._plugin}.")
+            raise InvalidConfigurationError(f"Two have a serializer for {what}: {owner}, and {self._plugin}")
 
     def _read(self, type_id: int, loads: Loads) -> None:
         self._loaders.add(type_id, loads)
@@ -465,12 +465,18 @@ def _is_stream_serializer(spec: object) -> TypeGuard[type[StreamSerializer[Any]]
     return isinstance(spec, type) and issubclass(spec, StreamSerializer)
 
 
-def _required(what: str, encode: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
-    """Return `encode`, but refusing None, which could be serialized and would fail on the member."""
+def _named(what: str, encode: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    """Return `encode`, but with errors that say what the value is for.
 
-    def encode_required(value: object) -> bytes:
+    None is refused: it could be serialized, and would fail on the member.
+    """
+
+    def encode_named(value: object) -> bytes:
         if value is None:
             raise InvalidArgumentTypeError(f"{what} must not be None")
-        return encode(value)
+        try:
+            return encode(value)
+        except MismatchError as error:
+            raise error.about(what) from None
 
-    return encode_required
+    return encode_named

@@ -57,7 +57,7 @@ class Loaders(dict[bytes, Loads]):
 
     def __missing__(self, type_id: bytes) -> NoReturn:
         if len(type_id) < 4:
-            raise HazelcastSerializationError("The serialized value is cut short where a type id should be.")
+            raise HazelcastSerializationError("The serialized value is cut short where a type id should be")
         self._missing(int.from_bytes(type_id, self._byteorder, signed=True))
 
 
@@ -86,7 +86,7 @@ class _TooDeep(dict[Any, Any]):
 
 
 def _too_deep() -> HazelcastSerializationError:
-    return HazelcastSerializationError(f"Values are nested more than {MAX_DEPTH} deep.")
+    return HazelcastSerializationError(f"Values are nested more than {MAX_DEPTH} deep")
 
 
 class Scope:
@@ -186,6 +186,6 @@ class Scope:
         if count < -1 or count * item_size > left:
             raise HazelcastSerializationError(
                 f"The serialized value is malformed: {count} items of at least {item_size} bytes are announced where"
-                f" {left} bytes are left."
+                f" {left} bytes are left"
             )
         return count

@@ -77,7 +77,7 @@ class ObjectDataOutput:
     def write_byte(self, val: int) -> None:
         """Write the low 8 bits of a number from −128 to 255."""
         if not -128 <= val <= 255:
-            raise HazelcastSerializationError(f"{val} isn't a byte, from -128 to 255.")
+            raise HazelcastSerializationError(f"{val} isn't a byte, from -128 to 255")
         self._buffer.append(val & 0xFF)
 
     def write_short(self, val: int) -> None:
@@ -195,7 +195,7 @@ class ObjectDataOutput:
         try:
             self._buffer += struct.pack(value)
         except (error, OverflowError) as cause:
-            raise HazelcastSerializationError(f"{value!r} can't be written: {cause}.", cause) from cause
+            raise HazelcastSerializationError(f"{value!r} can't be written: {cause}", cause) from cause
 
     def _write_array(self, code: str, values: Sequence[float] | None) -> None:
         if values is None:
@@ -205,7 +205,7 @@ class ObjectDataOutput:
             try:
                 self._buffer += Struct(f"{self._structs.prefix}{len(values)}{code}").pack(*values)
             except (error, OverflowError) as cause:
-                raise HazelcastSerializationError(f"The array can't be written: {cause}.", cause) from cause
+                raise HazelcastSerializationError(f"The array can't be written: {cause}", cause) from cause
 
 
 class ObjectDataInput:
@@ -396,21 +396,21 @@ def _read_object(data: bytes, offset: int, scope: Scope) -> tuple[Any, int]:
 
 
 def _cut_short(wanted: int, left: int) -> HazelcastSerializationError:
-    return HazelcastSerializationError(f"The value is cut short: {wanted} bytes are needed and {left} are left.")
+    return HazelcastSerializationError(f"The value is cut short: {wanted} bytes are needed and {left} are left")
 
 
 def _span(size: int, offset: int | None, length: int | None) -> tuple[int, int]:
     start = 0 if offset is None else offset
     end = size if length is None else start + length
     if not 0 <= start <= end <= size:
-        raise InvalidArgumentValueError(f"A buffer of {size} bytes has no {end - start} bytes at offset {start}.")
+        raise InvalidArgumentValueError(f"A buffer of {size} bytes has no {end - start} bytes at offset {start}")
     return start, end
 
 
 def _unit(char: str) -> int:
     unit = ord(char) if isinstance(char, str) and len(char) == 1 else 0x10000
     if unit > 0xFFFF:
-        raise HazelcastSerializationError(f"{char!r} isn't one UTF-16 code unit: a Java char has 16 bits.")
+        raise HazelcastSerializationError(f"{char!r} isn't one UTF-16 code unit: a Java char has 16 bits")
     return unit
 
 
@@ -418,7 +418,7 @@ def _encoded(text: str, encoding: str) -> bytes:
     try:
         return text.encode(encoding, "surrogatepass" if encoding.startswith("utf-16") else "strict")
     except UnicodeEncodeError as cause:
-        raise HazelcastSerializationError(f"The string can't be written: {cause}.", cause) from cause
+        raise HazelcastSerializationError(f"The string can't be written: {cause}", cause) from cause
 
 
 def _order_name(byteorder: ByteOrder) -> Literal["BIG_ENDIAN", "LITTLE_ENDIAN"]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, cast
 
 from typing_extensions import override
 
+from hazelcast.checks import wrong_type
 from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError
 from hazelcast.types import KeyType, ValueType
 from hazelcast.vector.vector import Vector, not_a_vector
@@ -83,13 +84,12 @@ def encoded(document: Document[ValueType], encode: Callable[[ValueType], bytes])
         InvalidArgumentValueError: If it has no vector, or two of one name.
     """
     if not isinstance(document, Document):
-        raise InvalidArgumentTypeError(
-            f"A document must be a Document, such as Document('text', Vector('', Type.DENSE, [0.1, 0.2])), not"
-            f" {type(document).__name__}"
+        raise wrong_type(
+            "document", "a Document, such as Document('text', Vector('', Type.DENSE, [0.1, 0.2]))", document
         )
     value, vectors = document.value, document.vectors
     if value is None:
-        raise InvalidArgumentTypeError("A document's value can't be None")
+        raise InvalidArgumentTypeError("A document's value must not be None")
     for vector in vectors:
         if not isinstance(vector, Vector):
             raise not_a_vector(vector)

@@ -250,6 +250,30 @@ async def test_nothing_was_changed_by_what_was_refused(member_client: HazelcastC
     assert await bare.is_locked("a") is False
 
 
+MESSAGES: list[tuple[Callable[[Any], Coroutine[Any, Any, object]], str]] = [
+    (lambda m: m.get(1), "key must be of type str, but is of type int"),
+    (lambda m: m.get(None), "key must not be None"),
+    (lambda m: m.set("a", "x"), "value must be of type int, but is of type str"),
+    (lambda m: m.set("a", None), "value must not be None"),
+    (lambda m: m.put_all({"a": 1, "b": "x"}), "map['b']: value must be of type int, but is of type str"),
+    (lambda m: m.put_all({"a": 1, 2: 3}), "map[2]: key must be of type str, but is of type int"),
+    (lambda m: m.put_all({"a" * 999: None}), f"map['{'a' * 12}...{'a' * 13}']: value must not be None"),
+    (lambda m: m.put_all({"a": None}), "map['a']: value must not be None"),
+    (lambda m: m.put_all([("a", 1)]), "map must be a mapping of keys to values, but is of type list"),
+    (lambda m: m.get_all(["a", 1]), "keys[1]: key must be of type str, but is of type int"),
+    (lambda m: m.get_all(None), "keys must be several keys, such as a list, but is None"),
+    (lambda m: m.values("x"), "predicate must be an instance of Predicate, but is of type str"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), MESSAGES)
+async def test_the_message_says_what_was_wrong(typed: M, call: Call, message: str) -> None:
+    with pytest.raises(InvalidArgumentTypeError) as caught:
+        await call(typed)
+
+    assert str(caught.value) == message
+
+
 @pytest.mark.parametrize("error", [InvalidArgumentTypeError, InvalidArgumentValueError])
 def test_argument_errors_are_what_programs_catch(error: type[HazelcastError]) -> None:
     # The official client asserts; a typed program expects TypeError and ValueError.

@@ -113,7 +113,7 @@ def test_only_what_nothing_else_speaks_for(registry: Registry) -> None:
 
 def test_objects_of_another_class_are_refused(registry: Registry) -> None:
     codec: Any = registry.codec(User)
-    with pytest.raises(InvalidArgumentTypeError, match="Expected a value of type User, got Struct"):
+    with pytest.raises(InvalidArgumentTypeError, match="must be of type User, but is of type Struct"):
         codec.encode(Struct(5))
     with pytest.raises(HazelcastSerializationError, match="The JSON stored isn't a User"):
         codec.decode(registry.to_data(Struct(5)))

@@ -332,7 +332,7 @@ def test_a_declared_class_is_read_as_itself() -> None:
     registry = Registry(compact_serializers=[HolderSerializer(USER)])
     codec = registry.codec(Holder)
     assert codec.decode(codec.encode(Holder(ADA))) == Holder(ADA)
-    with pytest.raises(InvalidArgumentTypeError, match="Expected a value of type Holder, got int"):
+    with pytest.raises(InvalidArgumentTypeError, match="must be of type Holder, but is of type int"):
         codec.encode(5)  # type: ignore[arg-type]
     with pytest.raises(HazelcastSerializationError, match=r"Expected a value of type Holder.*type int"):
         codec.decode(registry.to_data(5))

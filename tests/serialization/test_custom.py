@@ -87,7 +87,7 @@ def test_codecs_of_the_class_and_its_bases() -> None:
     registry = Registry(custom_serializers={Point: PointSerializer})
     codec = registry.codec(Point)
     assert codec.decode(codec.encode(Point3(5))) == Point(5)
-    with pytest.raises(InvalidArgumentTypeError, match="Expected a value of type Point, got str"):
+    with pytest.raises(InvalidArgumentTypeError, match="must be of type Point, but is of type str"):
         codec.encode("x")  # type: ignore[arg-type]  # this is the mistake
     with pytest.raises(HazelcastSerializationError, match=r"Expected a value of type Point, .* str"):
         codec.decode(registry.to_data("x"))

@@ -87,13 +87,13 @@ def test_whatever_msgspec_supports(spec: Any, value: object) -> None:
 @pytest.mark.parametrize(
     ("spec", "value", "got"),
     [
-        (Json[User], "Ada", "Expected a value of type User, got str"),
-        (Json[User], None, "got NoneType"),
-        (Json[list[int]], (1,), r"Expected a value of type list\[int\], got tuple"),
-        (Json[dict[str, int]], [1], r"type dict\[str, int\], got list"),
-        (Json[Row], [1], "type Row, got list"),
-        (Json[int | None], "a", r"type int \| None, got str"),
-        (Json[Annotated[int, msgspec.Meta(ge=0)]], "a", "got str"),
+        (Json[User], "Ada", "must be of type User, but is of type str"),
+        (Json[User], None, "but is None"),
+        (Json[list[int]], (1,), r"must be of type list\[int\], but is of type tuple"),
+        (Json[dict[str, int]], [1], r"type dict\[str, int\], but is of type list"),
+        (Json[Row], [1], "type Row, but is of type list"),
+        (Json[int | None], "a", r"type int \| None, but is of type str"),
+        (Json[Annotated[int, msgspec.Meta(ge=0)]], "a", "but is of type str"),
     ],
 )
 def test_a_value_of_another_type_is_refused(spec: Any, value: object, got: str) -> None:
@@ -188,5 +188,5 @@ class TestHazelcastJsonValue:
     def test_codec(self) -> None:
         codec = registry.codec(HazelcastJsonValue)
         assert codec.decode(codec.encode(HazelcastJsonValue([1]))) == HazelcastJsonValue("[1]")
-        with pytest.raises(InvalidArgumentTypeError, match="HazelcastJsonValue, got str"):
+        with pytest.raises(InvalidArgumentTypeError, match="HazelcastJsonValue, but is of type str"):
             codec.encode("x")  # type: ignore[arg-type]  # this is the mistake

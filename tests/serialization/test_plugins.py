@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-import zipfile
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -293,6 +293,13 @@ def test_the_option_of_a_client(install: Install) -> None:
 
 PACKAGE = ROOT / "examples" / "serializer-plugin"
 
+FIND = f"""
+from importlib.metadata import entry_points
+
+for entry in entry_points(group="{GROUP}"):
+    print(entry.name, entry.value, entry.dist.name, entry.dist.version)
+"""
+
 USE = """
 import asyncio
 import numpy as np
@@ -390,6 +397,16 @@ print(len(samples))
 """
 
 
+def installer() -> list[str]:
+    """The command of pip, or of uv, which makes environments without pip."""
+    if find_spec("pip") is not None:
+        return [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+    uv = shutil.which("uv", path=f"{ROOT / '.venv-uv' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    if uv is None:
+        pytest.skip("there is neither pip nor uv")
+    return [uv, "--offline", "pip"]
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, built into a wheel as its `pyproject.toml` says, and that installed into a folder of its own."""
@@ -398,9 +415,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(source.parent)]
     subprocess.run(command, cwd=source, check=True, capture_output=True, timeout=25)
     (wheel,) = source.parent.glob("*.whl")
-    # Which is what an installer does with a wheel that has neither scripts nor anything compiled.
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(target)
+    offline = ["install", "--quiet", "--no-index", "--no-deps", "--target", str(target), str(wheel)]
+    subprocess.run([*installer(), *offline], check=True, capture_output=True, timeout=25)
     return target
 
 
@@ -414,7 +430,12 @@ def test_the_wheel_is_complete(installed: Path) -> None:
     (info,) = installed.glob("*.dist-info")
     metadata = (info / "METADATA").read_text()
     assert re.search(r"^Requires-Dist: hazelcast-typed$", metadata, re.MULTILINE)
-    assert f"[{GROUP}]\nnumpy-arrays = hazelcast_numpy_arrays:register" in (info / "entry_points.txt").read_text()
+    assert (info / "INSTALLER").read_text().strip() in ("pip", "uv")
+
+
+@pytest.mark.usefixtures("with_example")
+async def test_the_entry_point_is_found() -> None:
+    assert await run_python("-c", FIND) == "numpy-arrays hazelcast_numpy_arrays:register hazelcast-numpy-arrays 1.0.0\n"
 
 
 @pytest.mark.usefixtures("with_example")

@@ -164,7 +164,7 @@ def test_nested_and_arrays() -> None:
 
 def test_codec_of_the_class() -> None:
     codec = registry().codec(Engine)
-    with pytest.raises(InvalidArgumentTypeError, match="Expected a value of type Engine, got Car"):
+    with pytest.raises(InvalidArgumentTypeError, match="must be of type Engine, but is of type Car"):
         codec.encode(Car())  # type: ignore[arg-type]  # this is the mistake
     with pytest.raises(HazelcastSerializationError, match=r"Expected a value of type Engine, .* Car"):
         codec.decode(registry(class_definitions=[CAR, ENGINE]).to_data(Car()))

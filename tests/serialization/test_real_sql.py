@@ -14,6 +14,7 @@ import pytest
 from typing_extensions import override
 
 from hazelcast.asyncio import HazelcastClient
+from hazelcast.predicate import equal
 from hazelcast.protocol.messages.sql import SqlExecute
 from hazelcast.protocol.structures import SqlQueryId
 from hazelcast.serialization import Float32, Int8, Int16, Int32, Json, Timestamp
@@ -178,6 +179,28 @@ async def test_json_of_classes(client: HazelcastClient, unique_name: str) -> Non
     assert await run(client, f'SELECT name FROM "{unique_name}" WHERE age > 40') == [("Tim",)]
     await run(client, f"UPDATE \"{unique_name}\" SET age = 37 WHERE __key = 'ada'")
     assert await users.get("ada") == SqlStruct("Ada", 37)
+
+
+async def test_nested_fields_are_for_predicates_and_json(client: HazelcastClient, unique_name: str) -> None:
+    users = await client.get_map(unique_name, str, SqlUser)
+    await users.set("ada", user("Ada", 36))
+    assert await users.key_set(equal("town.name", "London")) == ["ada"]
+    with pytest.raises(AssertionError, match=r"Invalid external name: this\.town\.name"):
+        await run(
+            client,
+            f'CREATE MAPPING "{unique_name}" (__key VARCHAR, town VARCHAR EXTERNAL NAME "this.town.name") TYPE IMap'
+            " OPTIONS ('keyFormat'='varchar', 'valueFormat'='compact', 'valueCompactTypeName'='SqlUser')",
+        )
+
+    name = f"{unique_name}-json"
+    as_json = await client.get_map(name, str, Json[SqlUser])
+    await as_json.set("ada", user("Ada", 36))
+    await run(
+        client,
+        f'CREATE MAPPING "{name}" (__key VARCHAR, this JSON) TYPE IMap OPTIONS'
+        " ('keyFormat'='varchar', 'valueFormat'='json')",
+    )
+    assert await run(client, f"SELECT __key, JSON_VALUE(this, '$.town.name') FROM \"{name}\"") == [("ada", "London")]
 
 
 async def test_fields_of_portables(client: HazelcastClient, unique_name: str) -> None:

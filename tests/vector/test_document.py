@@ -61,8 +61,8 @@ def test_repr() -> None:
     ("document", "error", "message"),
     [
         (None, InvalidArgumentTypeError, r"such as Document\("),
-        (ONE, InvalidArgumentTypeError, "not Vector"),
-        (Document(None, ONE), InvalidArgumentTypeError, "value can't be None"),
+        (ONE, InvalidArgumentTypeError, "but is of type Vector"),
+        (Document(None, ONE), InvalidArgumentTypeError, "value must not be None"),
         (Document("value", []), InvalidArgumentValueError, "has none"),
         (Document("value", [ONE, ONE]), InvalidArgumentValueError, "several are called 'one'"),
     ],

@@ -41,6 +41,7 @@ class Entry:
 
     @property
     def is_mortal(self) -> bool:
+        """Whether it will expire."""
         return self.expires != FOREVER
 
     def write(self, value: bytes, ttl: float, max_idle: float, now: float) -> None:

@@ -27,6 +27,7 @@ class Predicate(IdentifiedDataSerializable):
     """What an entry matches or not."""
 
     def matches(self, record: Record) -> bool:
+        """Return whether the entry is one of those asked for."""
         raise NotImplementedError
 
 

@@ -36,12 +36,15 @@ class QueryReader:
         self.registry: Registry = Registry(default_int_type=IntType.LONG, data_serializable_factories=_CLASSES)
 
     def predicate(self, data: bytes) -> Predicate:
+        """Read a predicate."""
         return self._read(data, Predicate, "predicate")
 
     def aggregator(self, data: bytes) -> Aggregator:
+        """Read an aggregator."""
         return self._read(data, Aggregator, "aggregator")
 
     def projection(self, data: bytes) -> Projection:
+        """Read a projection."""
         return self._read(data, Projection, "projection")
 
     def _read(self, data: bytes, cls: type[Q], what: str) -> Q:

@@ -47,12 +47,14 @@ class Record:
 
     @property
     def key(self) -> object:
+        """The key, read when it is first asked for."""
         if self._key is _UNREAD:
             self._key = self._read(self.key_data)
         return self._key
 
     @property
     def value(self) -> object:
+        """The value, read when it is first asked for."""
         if self._value is _UNREAD:
             self._value = self._read(self.value_data)
         return self._value

@@ -116,6 +116,7 @@ class VectorCollection:
                 index.move(len(self._documents), row)
 
     def clear(self) -> None:
+        """Remove all documents."""
         self._documents.clear()
         self._rows.clear()
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, Final, cast, get_args, get_origin
 
 from typing_extensions import override
 
+from hazelcast.checks import kind
 from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.aliases import is_ndarray, unaliased
 from hazelcast.serialization.builtin.arrays import BytesSerializer
+from hazelcast.serialization.codec import MismatchError
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -46,7 +48,7 @@ class ViewSerializer:
 
     def dumps(self, value: memoryview, scope: Scope, /) -> bytes:
         if not isinstance(value, bytes | bytearray | memoryview):
-            raise InvalidArgumentTypeError(f"Expected a value of type memoryview, got {type(value).__name__}.")
+            raise MismatchError.of_type("memoryview", value)
         return self._bytes.dumps(value, scope)
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[memoryview | None, int]:
@@ -82,7 +84,7 @@ class ArraySerializer:
         except (TypeError, KeyError):
             raise InvalidArgumentTypeError(
                 f"Arrays of {getattr(item, '__name__', item)} can't be stored: name one of bool, int8 to int64, uint8,"
-                " uint16, float32 and float64, as in NDArray[np.float32]."
+                " uint16, float32 and float64, as in NDArray[np.float32]"
             ) from None
         orders: tuple[ByteOrder, ...] = ("big", "little")
         self._ordered = {order: self._dtype.newbyteorder(order) for order in orders}
@@ -93,12 +95,8 @@ class ArraySerializer:
             or value.dtype.newbyteorder("=") != self._dtype
             or value.ndim != 1
         ):
-            got = (
-                f"{value.ndim}-d {value.dtype} array"
-                if isinstance(value, self._numpy.ndarray)
-                else type(value).__name__
-            )
-            raise InvalidArgumentTypeError(f"Expected a {self!r}, got {got}.")
+            is_array = isinstance(value, self._numpy.ndarray)
+            raise MismatchError(f"a {self!r}", f"a {value.ndim}-d {value.dtype} array" if is_array else kind(value))
         content = self._numpy.ascontiguousarray(value, self._ordered[scope.byteorder])
         head = scope.heads[self.type_id]
         return b"".join((head, scope.int32.pack(len(content)), content.view(self._numpy.uint8)))

@@ -73,7 +73,7 @@ class ListSerializer:
         # A type id is the least that an item takes.
         count = scope.count(data, offset, 4)
         if count < 0:
-            raise HazelcastSerializationError("The serialized value is malformed: a list has no size.")
+            raise HazelcastSerializationError("The serialized value is malformed: a list has no size")
         offset += 4
         items: list[Any] = []
         deeper = scope.deeper

@@ -37,7 +37,7 @@ class IntegerSerializer(Fixed[int]):
             number = str(value) if -(1 << 64) < value < 1 << 64 else f"of {value.bit_length()} bits"
             raise HazelcastSerializationError(
                 f"The int {number} does not fit Java's {self._name}: set the option default_int_type to a larger type,"
-                " to BIG_INT, or to VAR for the smallest that fits.",
+                " to BIG_INT, or to VAR for the smallest that fits",
                 cause,
             ) from cause
 
@@ -59,13 +59,13 @@ class DecimalSerializer:
     def dumps(self, value: Decimal, scope: Scope, /) -> bytes:
         exponent = value.as_tuple().exponent
         if isinstance(exponent, str):
-            raise HazelcastSerializationError(f"Java's BigDecimal has no {value}: only finite decimals can be written.")
+            raise HazelcastSerializationError(f"Java's BigDecimal has no {value}: only finite decimals can be written")
         number = _twos_complement(int(value.scaleb(-exponent, _EXACT)))
         try:
             scale = scope.int32.pack(-exponent)
         except error as cause:
             raise HazelcastSerializationError(
-                f"The exponent {exponent} of a decimal is too large for Java.", cause
+                f"The exponent {exponent} of a decimal is too large for Java", cause
             ) from cause
         return scope.heads[type_ids.BIG_DECIMAL] + scope.int32.pack(len(number)) + number + scale
 
@@ -105,7 +105,7 @@ def _read_big_integer(data: bytes, offset: int, scope: Scope) -> tuple[int, int]
     """Read a length and so many bytes of two's complement; return the int and the offset behind it."""
     size = scope.count(data, offset, 1)
     if size < 1:
-        raise HazelcastSerializationError("The serialized value is malformed: a big integer has no bytes.")
+        raise HazelcastSerializationError("The serialized value is malformed: a big integer has no bytes")
     start = offset + 4
     return int.from_bytes(data[start : start + size], "big", signed=True), start + size
 

@@ -44,7 +44,7 @@ class TimeSerializer:
     def dumps(self, value: time, scope: Scope, /) -> bytes:
         if value.tzinfo is not None:
             raise HazelcastSerializationError(
-                f"The time {value} has a time zone, which Java's LocalTime has not: pass a datetime, or tzinfo=None."
+                f"The time {value} has a time zone, which Java's LocalTime has not: pass a datetime, or tzinfo=None"
             )
         return scope.heads[type_ids.LOCAL_TIME] + self._struct.pack(
             value.hour, value.minute, value.second, value.microsecond * 1000
@@ -83,7 +83,7 @@ class OffsetDateTimeSerializer:
         offset = delta.days * 86400 + delta.seconds
         if delta.microseconds or not -_MAX_OFFSET <= offset <= _MAX_OFFSET:
             raise HazelcastSerializationError(
-                f"The UTC offset {delta} of a datetime is not one that Java has: whole seconds, at most 18 hours."
+                f"The UTC offset {delta} of a datetime is not one that Java has: whole seconds, at most 18 hours"
             )
         return scope.heads[type_ids.OFFSET_DATE_TIME] + _pack(self._struct, value, offset)
 
@@ -120,7 +120,7 @@ def _pack(struct: Struct, value: datetime, *offset: int) -> bytes:
 
 def _check_year(year: int) -> None:
     if not 1 <= year <= 9999:
-        raise HazelcastSerializationError(f"Python's dates have no year {year}, only 1 to 9999.")
+        raise HazelcastSerializationError(f"Python's dates have no year {year}, only 1 to 9999")
 
 
 def _microsecond(nano: int) -> int:

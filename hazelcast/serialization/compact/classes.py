@@ -60,7 +60,7 @@ def fields_of(cls: type[Any]) -> list[ClassField]:
     except Exception as cause:
         raise HazelcastSerializationError(
             f"The annotations of {name_of(cls)} can't be understood, so that it can't be kept as compact: {cause}."
-            " What they name must be there at the top level of the module.",
+            " What they name must be there at the top level of the module",
             cause,
         ) from cause
     if issubclass(cls, msgspec.Struct):
@@ -71,7 +71,7 @@ def fields_of(cls: type[Any]) -> list[ClassField]:
         fields = list(_of_dataclass(cls, hints))
     for field in fields:
         if not field.attribute.isidentifier() or keyword.iskeyword(field.attribute):
-            raise HazelcastSerializationError(f"{name_of(cls)} has a field named {field.attribute!r}.")
+            raise HazelcastSerializationError(f"{name_of(cls)} has a field named {field.attribute!r}")
     return fields
 
 
@@ -99,7 +99,7 @@ def _of_dataclass(cls: type[Any], hints: dict[str, Any]) -> Iterator[ClassField]
     import dataclasses
 
     if not getattr(cls, "__dataclass_params__").init:  # noqa: B009  # type checkers don't know it
-        raise HazelcastSerializationError(f"{name_of(cls)} is a dataclass with init=False, which can't be read back.")
+        raise HazelcastSerializationError(f"{name_of(cls)} is a dataclass with init=False, which can't be read back")
     _refuse_init_only(cls)
     for field in dataclasses.fields(cls):
         default: Callable[[], Any] | None = None
@@ -120,7 +120,7 @@ def _refuse_init_only(cls: type[Any]) -> None:
         if parameter.name not in known and parameter.default is parameter.empty:
             raise HazelcastSerializationError(
                 f"The constructor of {name_of(cls)} needs {parameter.name!r}, which isn't a field: objects can't be"
-                " made of their fields."
+                " made of their fields"
             )
 
 

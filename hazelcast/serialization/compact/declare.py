@@ -96,13 +96,13 @@ def compact(cls: Any = None, /, *, type_name: str | None = None, fields: Mapping
     """
     names = dict(fields or {})
     if type_name == "" or "" in names.values():
-        raise InvalidArgumentValueError("A compact type, or a field of one, can't have an empty name.")
+        raise InvalidArgumentValueError("A compact type, or a field of one, can't have an empty name")
     if len({*names.values()}) < len(names):
-        raise InvalidArgumentValueError("Two fields of a compact type can't have the same name.")
+        raise InvalidArgumentValueError("Two fields of a compact type can't have the same name")
 
     def decorate(decorated: C) -> C:
         if not isinstance(decorated, type):
-            raise InvalidArgumentTypeError(f"compact decorates classes, not {decorated!r}.")
+            raise InvalidArgumentTypeError(f"compact decorates classes, not {decorated!r}")
         _declared[decorated] = Declared(type_name, names)
         return decorated
 

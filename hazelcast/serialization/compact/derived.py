@@ -55,7 +55,7 @@ class Derived:
         unknown = names.keys() - {field.attribute for field, _, _ in self._fields}
         if unknown:
             raise HazelcastSerializationError(
-                f"compact gives names to fields that {name_of(cls)} hasn't: {', '.join(sorted(unknown))}."
+                f"compact gives names to fields that {name_of(cls)} hasn't: {', '.join(sorted(unknown))}"
             )
         self.cls: Final = cls
         self.schema: Final = Schema(type_name_of(cls), [(name, mapped.kind) for _, name, mapped in self._fields])
@@ -94,7 +94,7 @@ class Derived:
             if field.default is None:
                 raise FieldError(
                     f"The records of the schema {schema} have no field {name!r}, and {name_of(self.cls)} has no default"
-                    f" for {field.attribute}."
+                    f" for {field.attribute}"
                 )
             return Get(None, default=field.default)
         if not are_compatible(mapped.kind, stored.kind):

@@ -49,7 +49,7 @@ class GenericRecord:
             missing = schema.by_name.keys() - values.keys()
             which = ", ".join(sorted(map(repr, missing or values.keys() - schema.by_name.keys())))
             raise InvalidArgumentValueError(
-                f"A record of {schema.type_name} {'needs a value for' if missing else 'has no field'} {which}."
+                f"A record of {schema.type_name} {'needs a value for' if missing else 'has no field'} {which}"
             )
         self.schema: Final = schema
         self._values: Final = {name: values[name] for name in schema.by_name}
@@ -81,7 +81,7 @@ class GenericRecord:
         if expected is not None and not isinstance(value, expected):
             raise InvalidArgumentTypeError(
                 f"The field {name!r} of {self.schema.type_name} is of type {type(value).__name__}, not"
-                f" {name_of(expected)}."
+                f" {name_of(expected)}"
             )
         return value
 
@@ -171,7 +171,7 @@ def generic_record(
     given = dict(kinds or {})
     unknown = given.keys() - values.keys()
     if unknown:
-        raise InvalidArgumentValueError(f"kinds names fields without a value: {', '.join(sorted(unknown))}.")
+        raise InvalidArgumentValueError(f"kinds names fields without a value: {', '.join(sorted(unknown))}")
     fields = [(name, given[name] if name in given else _inferred(name, value)) for name, value in values.items()]
     return GenericRecord(Schema(type_name, fields), values)
 
@@ -185,7 +185,7 @@ def _inferred(name: str, value: object) -> FieldKind:
     if kind is None:
         raise InvalidArgumentTypeError(
             f"The kind of the field {name!r} can't be told from its value: name it, as in kinds={{{name!r}:"
-            " FieldKind.STRING}."
+            " FieldKind.STRING}"
         )
     return kind
 

@@ -155,7 +155,7 @@ class _Mapper:
 
         def check(value: Any) -> Any:
             if value not in known or type(value) is not cls:
-                raise HazelcastSerializationError(f"{value!r} isn't one of the values of {self._place}.")
+                raise HazelcastSerializationError(f"{value!r} isn't one of the values of {self._place}")
             return value
 
         return Mapped(_KINDS[cls][0], into=check, back=check)
@@ -175,7 +175,7 @@ class _Mapper:
                 return members[name]
             except KeyError:
                 raise HazelcastSerializationError(
-                    f"{name!r}, which is stored for {self._place}, is no member of {cls.__name__}."
+                    f"{name!r}, which is stored for {self._place}, is no member of {cls.__name__}"
                 ) from None
 
         return Mapped(FieldKind.STRING, into=into, back=back)
@@ -196,7 +196,7 @@ class _Mapper:
         def back(value: Any) -> Any:
             if not isinstance(value, classes):
                 stored = "null" if value is None else f"a {getattr(value, 'type_name', type(value).__name__)}"
-                raise HazelcastSerializationError(f"Stored for {self._place} is {stored}, where a {names} should be.")
+                raise HazelcastSerializationError(f"Stored for {self._place} is {stored}, where a {names} should be")
             return value
 
         return Mapped(FieldKind.COMPACT, into=_instance_of(classes), back=back)
@@ -205,12 +205,12 @@ class _Mapper:
         try:
             return UUID(text)
         except ValueError:
-            raise HazelcastSerializationError(f"{text!r}, which is stored for {self._place}, is no UUID.") from None
+            raise HazelcastSerializationError(f"{text!r}, which is stored for {self._place}, is no UUID") from None
 
     def _refuse(self, reason: str) -> NoReturn:
         raise HazelcastSerializationError(
             f"{self._place}: {name_of(self._hint)} can't be kept as compact, since {reason}. Change the annotation,"
-            " give the option compact_serializers a serializer for the class, or declare Json[...] to keep it as JSON."
+            " give the option compact_serializers a serializer for the class, or declare Json[...] to keep it as JSON"
         )
 
 
@@ -276,7 +276,7 @@ def _all_back(container: type, item: Mapped, refused: bool, place: str) -> Conve
 
     def back(values: list[Any]) -> Any:
         if refused and None in values:
-            raise HazelcastSerializationError(f"null is among the items stored for {place}, whose type isn't optional.")
+            raise HazelcastSerializationError(f"null is among the items stored for {place}, whose type isn't optional")
         if convert is not None:
             values = [None if optional and value is None else convert(value) for value in values]
         return values if container is list else container(values)

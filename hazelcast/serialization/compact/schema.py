@@ -63,7 +63,7 @@ class Schema:
         kinds: dict[str, FieldKind] = {}
         for name, kind in fields:
             if name in kinds:
-                raise HazelcastSerializationError(f"The compact type {type_name} has two fields named {name!r}.")
+                raise HazelcastSerializationError(f"The compact type {type_name} has two fields named {name!r}")
             kinds[name] = _checked(type_name, name, kind)
         names = sorted(kinds, key=name_order)
         self.type_name: str = type_name
@@ -117,7 +117,7 @@ def _checked(type_name: str, name: str, kind: int) -> FieldKind:
     if found in ITEM_OF or found in ARRAY_OF:
         return found
     raise HazelcastSerializationError(
-        f"The field {name!r} of the compact type {type_name} is of kind {kind!r}, which compact records can't have."
+        f"The field {name!r} of the compact type {type_name} is of kind {kind!r}, which compact records can't have"
     )
 
 
@@ -142,7 +142,7 @@ def _text(value: str) -> bytes:
     try:
         text = value.encode()
     except UnicodeEncodeError as cause:
-        raise HazelcastSerializationError(f"{value!r} can't be the name of a type or field: {cause}.", cause) from cause
+        raise HazelcastSerializationError(f"{value!r} can't be the name of a type or field: {cause}", cause) from cause
     return _number(len(text)) + text
 
 

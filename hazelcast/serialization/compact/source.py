@@ -31,7 +31,9 @@ __all__ = ["Get", "Make", "Put", "Record", "compile_loads", "compile_record"]
 class Record(Protocol):
     """Writes a record, from its schema id on, behind `head`, or behind the type id if `head` is None."""
 
-    def __call__(self, value: Any, scope: Scope, head: bytes | None = None, /) -> bytes: ...
+    def __call__(self, value: Any, scope: Scope, head: bytes | None = None, /) -> bytes:
+        """Return the serialized record."""
+        ...
 
 
 class Put(NamedTuple):
@@ -265,7 +267,7 @@ def _explain(layout: Layout, puts: Sequence[Put], value: Any, scope: Scope, erro
             return inner
         except Exception as inner:
             return unwritable_field(name, kind, layout.schema.type_name, inner)
-    return HazelcastSerializationError(f"Can't write a {layout.schema.type_name}: {error}.", error)
+    return HazelcastSerializationError(f"Can't write a {layout.schema.type_name}: {error}", error)
 
 
 def _named(names: dict[str, object], value: object) -> str:

@@ -26,7 +26,7 @@ class SchemaNotFoundError(HazelcastSerializationError):
     """
 
     def __init__(self, schema_id: int) -> None:
-        super().__init__(f"No schema with the id {schema_id} is known: the compact record can't be read without it.")
+        super().__init__(f"No schema with the id {schema_id} is known: the compact record can't be read without it")
         self.schema_id: Final = schema_id
 
 
@@ -112,4 +112,4 @@ class SchemaStore:
     def _take(self, schema: Schema) -> None:
         known = self._known.setdefault(schema.id, schema)
         if known is not schema and known != schema:
-            raise IllegalStateError(f"Two schemas have the same id: {known} and {schema}.")
+            raise IllegalStateError(f"Two schemas have the same id: {known} and {schema}")

@@ -125,12 +125,12 @@ class CompactTypes:
 
     def _register(self, serializer: CompactSerializer[Any], tables: Tables) -> None:
         if not isinstance(serializer, CompactSerializer):
-            raise InvalidArgumentTypeError(f"Expected an instance of a CompactSerializer, got {serializer!r}.")
+            raise InvalidArgumentTypeError(f"Expected an instance of a CompactSerializer, got {serializer!r}")
         cls, type_name = serializer.get_class(), serializer.get_type_name()
         if cls in tables.dumps:
-            raise BuiltinTypeError(f"{name_of(cls)} is a built-in type, whose serializer can't be replaced.")
+            raise BuiltinTypeError(f"{name_of(cls)} is a built-in type, whose serializer can't be replaced")
         if cls in self._explicit:
-            raise InvalidArgumentValueError(f"Two compact serializers are for {name_of(cls)}.")
+            raise InvalidArgumentValueError(f"Two compact serializers are for {name_of(cls)}")
         self._explicit[cls] = serializer
         self._claim(type_name, cls)
 
@@ -141,7 +141,7 @@ class CompactTypes:
         if other is not None and (other.__module__, other.__qualname__) != (cls.__module__, cls.__qualname__):
             raise InvalidArgumentValueError(
                 f"Both {other.__module__}.{other.__qualname__} and {cls.__module__}.{cls.__qualname__} are known by the"
-                f" compact type name {type_name!r}: give one another by @compact(type_name=...)."
+                f" compact type name {type_name!r}: give one another by @compact(type_name=...)"
             )
         self._classes[type_name] = cls
         if other is not None or type_name in self._read_as_generic:
@@ -157,7 +157,7 @@ class CompactTypes:
             if not has_fields(cls):
                 raise HazelcastSerializationError(
                     f"{name_of(cls)} can't be kept as compact: it is neither a dataclass, nor a msgspec.Struct, nor an"
-                    " attrs class, and the option compact_serializers has no serializer for it."
+                    " attrs class, and the option compact_serializers has no serializer for it"
                 )
             self._deriving.add(cls)
             try:

@@ -273,7 +273,7 @@ class Values:
 def refuse_null(items: Sequence[object]) -> None:
     """Refuse None among items that are to be read as an array without."""
     if None in items:
-        raise HazelcastSerializationError("An array has null in it: read it as an array of nullable items.")
+        raise HazelcastSerializationError("An array has null in it: read it as an array of nullable items")
 
 
 def _present(loads: Any) -> Loads:

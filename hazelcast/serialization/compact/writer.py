@@ -287,7 +287,7 @@ class RecordWriter(_Writer):
         if self._left:
             missing = ", ".join(map(repr, self._left))
             raise HazelcastSerializationError(
-                f"The serializer of {schema.type_name} didn't write {missing}: it must always write the same fields."
+                f"The serializer of {schema.type_name} didn't write {missing}: it must always write the same fields"
             )
         try:
             if not schema.variable:
@@ -296,7 +296,7 @@ class RecordWriter(_Writer):
         except Exception as error:
             for field in schema.fixed:
                 layout.check(field, self._fixed[field.slot])
-            raise HazelcastSerializationError(f"Can't write a {schema.type_name}: {error}.", error) from error
+            raise HazelcastSerializationError(f"Can't write a {schema.type_name}: {error}", error) from error
         return b"".join((head, data_head, *self._parts, layout.values.table(self._size, self._offsets)))
 
     def _changed(self, name: str, kind: FieldKind) -> HazelcastSerializationError:
@@ -305,8 +305,8 @@ class RecordWriter(_Writer):
         if field is None:
             return NoSuchFieldError(name, schema.type_name)
         if field.kind is kind:
-            return FieldError(f"The serializer of {schema.type_name} wrote the field {name!r} twice.")
+            return FieldError(f"The serializer of {schema.type_name} wrote the field {name!r} twice")
         return FieldError(
             f"The serializer of {schema.type_name} wrote the field {name!r} as {label(kind)}, and as"
-            f" {label(field.kind)} when the schema was made."
+            f" {label(field.kind)} when the schema was made"
         )

@@ -104,7 +104,7 @@ class ClassDefinition:
         for field_def in self.field_defs.values():
             if field_def.index == field_name_or_index:
                 return field_def
-        raise IndexError(f"There is no field {field_name_or_index} among {self.get_field_count()}.")
+        raise IndexError(f"There is no field {field_name_or_index} among {self.get_field_count()}")
 
     def has_field(self, field_name: str) -> bool:
         """Return whether there is a field of that name."""
@@ -159,7 +159,7 @@ class ClassDefinition:
     def _field(self, field_name: str) -> FieldDefinition:
         field_def = self.field_defs.get(field_name)
         if field_def is None:
-            raise InvalidArgumentValueError(f"There is no field {field_name!r} in {self}.")
+            raise InvalidArgumentValueError(f"There is no field {field_name!r} in {self}")
         return field_def
 
 
@@ -327,12 +327,12 @@ class ClassDefinitionBuilder:
             InvalidArgumentValueError: If its index is another.
         """
         if field_def.index != len(self._fields):
-            raise InvalidArgumentValueError(f"The index of {field_def} must be {len(self._fields)}.")
+            raise InvalidArgumentValueError(f"The index of {field_def} must be {len(self._fields)}")
         name = field_def.field_name
         if self._done:
-            raise HazelcastSerializationError(f"The field {name!r} comes too late: the class definition is built.")
+            raise HazelcastSerializationError(f"The field {name!r} comes too late: the class definition is built")
         if name in self._fields:
-            raise HazelcastSerializationError(f"There is a field {name!r} already.")
+            raise HazelcastSerializationError(f"There is a field {name!r} already")
         _check_name(name)
         self._fields[name] = field_def
         return self
@@ -350,7 +350,7 @@ class ClassDefinitionBuilder:
 
     def _add_nested(self, name: str, field_type: FieldType, nested: ClassDefinition) -> Self:
         if nested.class_id == 0:
-            raise InvalidArgumentValueError(f"The class id of the portables in the field {name!r} must not be 0.")
+            raise InvalidArgumentValueError(f"The class id of the portables in the field {name!r} must not be 0")
         return self.add_field_def(
             FieldDefinition(len(self._fields), name, field_type, nested.version, nested.factory_id, nested.class_id)
         )
@@ -361,8 +361,8 @@ _MAX_NAME: Final = (1 << 15) - 1
 
 def _check_name(name: str) -> None:
     if not isinstance(name, str):
-        raise InvalidArgumentTypeError(f"The name of a field must be a str, not {type(name).__name__}.")
+        raise InvalidArgumentTypeError(f"The name of a field must be a str, not {type(name).__name__}")
     if len(name) > _MAX_NAME or any(char > "\xff" for char in name):
         raise HazelcastSerializationError(
-            f"A portable can't have a field of the name {name[:100]!r}: at most {_MAX_NAME} characters up to U+00FF."
+            f"A portable can't have a field of the name {name[:100]!r}: at most {_MAX_NAME} characters up to U+00FF"
         )

@@ -46,7 +46,7 @@ class Definitions:
             definition.set_version_if_not_set(version)
             key = (definition.factory_id, definition.class_id, definition.version)
             if key in self._written:
-                raise HazelcastSerializationError(f"The class definition {definition} is given twice.")
+                raise HazelcastSerializationError(f"The class definition {definition} is given twice")
             self._written[key] = Layout(definition, byteorder)
         if check:
             _check_nested(given)
@@ -61,7 +61,7 @@ class Definitions:
         version = self._version if get is None else get()
         if type(version) is not int or not 0 <= version < 1 << 31:
             raise InvalidArgumentValueError(
-                f"{type(portable).__name__}.get_class_version must return an int from 0 to 2147483647, not {version!r}."
+                f"{type(portable).__name__}.get_class_version must return an int from 0 to 2147483647, not {version!r}"
             )
         return version
 
@@ -110,5 +110,5 @@ def _check_nested(given: Sequence[ClassDefinition]) -> None:
                 raise HazelcastSerializationError(
                     f"The field {field.field_name!r} of {definition} holds portables with factory id {field.factory_id}"
                     f" and class id {field.class_id}, whose class definition isn't given: add it to the option"
-                    " class_definitions, or set check_class_definition_errors to False."
+                    " class_definitions, or set check_class_definition_errors to False"
                 )

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime, time
     from decimal import Decimal
-    from typing import TypeAlias
 
     from typing_extensions import Buffer
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from hazelcast.serialization.scope import ByteOrder
     from hazelcast.serialization.serializer import Serializer
 
-    Read: TypeAlias = Callable[[bytes, int, Scope], tuple[Any, int]]
 
 __all__ = ["Field", "Fields", "StoredField", "fields_of", "malformed", "read_items", "reserved"]
 
@@ -267,7 +265,7 @@ def read_items(
 
 def malformed() -> HazelcastSerializationError:
     """Return the error for bytes that no portable can have."""
-    return HazelcastSerializationError("The portable is malformed: it is cut short, or offsets in it are wrong.")
+    return HazelcastSerializationError("The portable is malformed: it is cut short, or offsets in it are wrong")
 
 
 def _from_stream(read: Callable[[ObjectDataInput], T]) -> Callable[[bytes, int, Scope], tuple[T, int]]:

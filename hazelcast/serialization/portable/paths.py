@@ -62,7 +62,7 @@ def follow(reader: FieldReader, path: str, field: Field[T]) -> T:
     if every:
         single = reader.serializer.field(item_of(field.type))
     if single is None:
-        raise HazelcastSerializationError(f"The path {path!r} leads to several values: read it as an array.")
+        raise HazelcastSerializationError(f"The path {path!r} leads to several values: read it as an array")
     values = [value for each in _parents(reader, parents) for value in _values(each, last, single)]
     if every:
         # The one kind of array that isn't read as a list.
@@ -73,7 +73,7 @@ def follow(reader: FieldReader, path: str, field: Field[T]) -> T:
     if field.missing is None or reader.morphs:
         return field.missing
     raise HazelcastSerializationError(
-        f"The path {path!r} leads to null or beyond the end of an array, which can't be read as {field.type.name}."
+        f"The path {path!r} leads to null or beyond the end of an array, which can't be read as {field.type.name}"
     )
 
 
@@ -94,7 +94,7 @@ def _parse(path: str) -> list[Step]:
     for part in path.split("."):
         match = _STEP.fullmatch(part)
         if match is None:
-            raise HazelcastSerializationError(f"{path!r} isn't the name of a field, and no path to one.")
+            raise HazelcastSerializationError(f"{path!r} isn't the name of a field, and no path to one")
         name, item = match.groups()
         steps.append(Step(name, None if item is None else -1 if item == "any" else int(item)))
     return steps
@@ -113,7 +113,7 @@ def _values(reader: FieldReader, step: Step, field: Field[Any]) -> list[Any]:
         return [reader.read_field(step.name, field)]
     array = reader.serializer.field(array_of(field.type))
     if array is None:
-        raise HazelcastSerializationError(f"There are no arrays of arrays, as in {step.name}[{step.item}].")
+        raise HazelcastSerializationError(f"There are no arrays of arrays, as in {step.name}[{step.item}]")
     items = list(reader.read_field(step.name, array) or ())
     if array.type is FieldType.BYTE_ARRAY:
         items = [(item ^ 0x80) - 0x80 for item in items]

@@ -95,7 +95,7 @@ class FieldReader(PortableReader):
         if type_ is not field.type:
             if not self.morphs or type_ not in field.wider:
                 raise HazelcastSerializationError(
-                    f"The field {name!r} of {self} is of type {type_.name} and can't be read as {field.type.name}."
+                    f"The field {name!r} of {self} is of type {type_.name} and can't be read as {field.type.name}"
                 )
             read = field.wider[type_]
         placed = self._placed
@@ -118,7 +118,7 @@ class FieldReader(PortableReader):
         type_, value, data = self.layout.types[index], self._value(index), self._data
         if type_ is not (FieldType.PORTABLE if step.item is None else FieldType.PORTABLE_ARRAY):
             raise HazelcastSerializationError(
-                f"The field {step.name!r} of {self} is of type {type_.name}: the path can't go on from there like that."
+                f"The field {step.name!r} of {self} is of type {type_.name}: the path can't go on from there like that"
             )
         scope = self._scope.descend()
         ids = nested_ids(data, value, type_, scope)
@@ -145,7 +145,7 @@ class FieldReader(PortableReader):
 
     def _unknown(self, name: str) -> HazelcastSerializationError:
         names = ", ".join(self.layout.index) or "none"
-        return HazelcastSerializationError(f"There is no field {name!r} in {self}; its fields: {names}.")
+        return HazelcastSerializationError(f"There is no field {name!r} in {self}; its fields: {names}")
 
     def _locate(self, name: str) -> tuple[FieldReader, int, Step]:
         found = locate(self, name)
@@ -156,7 +156,7 @@ class FieldReader(PortableReader):
     def _read(self, name: str, field: Field[T]) -> T:
         if self._raw is not None:
             raise HazelcastSerializationError(
-                f"The field {name!r} can't be read any more: get_raw_data_input was called."
+                f"The field {name!r} can't be read any more: get_raw_data_input was called"
             )
         if name not in self.layout.index and is_path(name):
             return follow(self, name, field)
@@ -202,7 +202,7 @@ class FieldReader(PortableReader):
     def get_raw_data_input(self) -> ObjectDataInput:
         if self._raw is None:
             if not self._placed.raw:
-                raise HazelcastSerializationError(f"There are no raw data in {self}.")
+                raise HazelcastSerializationError(f"There are no raw data in {self}")
             self._raw = ObjectDataInput(self._data, self._placed.raw, self._scope)
         return self._raw
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hazelcast.errors import HazelcastSerializationError, InvalidArgumentValueError
+from hazelcast.errors import InvalidArgumentValueError
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.draft import Draft
+from hazelcast.serialization.explain import registered
 from hazelcast.serialization.portable.classdef import FieldType
 from hazelcast.serialization.portable.fields import Field, Fields, fields_of, read_items
 from hazelcast.serialization.portable.layout import Placed, nested_ids
@@ -53,9 +54,10 @@ class PortableSerializer:
         self.portables: Field[list[Portable] | None] = Field(FieldType.PORTABLE_ARRAY, self._read_array, None)
 
     def dumps(self, value: Portable, scope: Scope, /) -> bytes:
+        """Write a value, as `Serializer.dumps` says."""
         factory_id, class_id = value.get_factory_id(), value.get_class_id()
         if class_id == 0:
-            raise InvalidArgumentValueError(f"{type(value).__name__}.get_class_id must not return 0.")
+            raise InvalidArgumentValueError(f"{type(value).__name__}.get_class_id must not return 0")
         int32 = scope.int32.pack
         draft = Draft(scope.int32, b"".join((scope.heads[type_ids.PORTABLE], int32(factory_id), int32(class_id))))
         self.write_body(value, draft, scope)
@@ -70,6 +72,7 @@ class PortableSerializer:
         writer.finish()
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[Portable, int]:
+        """Read a value, as `Serializer.loads` says."""
         (factory_id,) = scope.int32.unpack_from(data, offset)
         (class_id,) = scope.int32.unpack_from(data, offset + 4)
         return self._read_body(data, offset + 8, scope, (factory_id, class_id))
@@ -116,11 +119,4 @@ class PortableSerializer:
         return read_items(data, offset, scope.descend(), offset + 12, read)
 
     def _class(self, factory_id: int, class_id: int) -> Callable[[], Portable]:
-        classes = self._factories.get(factory_id)
-        if classes is None or class_id not in classes:
-            missing = "factory" if classes is None else "class"
-            raise HazelcastSerializationError(
-                f"No {missing} is registered to read the Portable with factory id {factory_id} and class id {class_id}:"
-                f" give the option portable_factories {{{factory_id}: {{{class_id}: <the class>}}}}."
-            )
-        return classes[class_id]
+        return registered(self._factories, factory_id, class_id, kind="Portable", option="portable_factories")

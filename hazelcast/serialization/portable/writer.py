@@ -203,7 +203,7 @@ class FieldWriter(_Writer):
         """
         if self._missing:
             names = ", ".join(map(repr, self._missing))
-            raise HazelcastSerializationError(f"These fields of {self._layout.definition} weren't written: {names}.")
+            raise HazelcastSerializationError(f"These fields of {self._layout.definition} weren't written: {names}")
         self._draft.mark(self._end)
 
     @override
@@ -215,7 +215,7 @@ class FieldWriter(_Writer):
             raise
         except (TypeError, ValueError, OverflowError, AttributeError, error) as cause:
             raise HazelcastSerializationError(
-                f"The field {name!r} of {self._layout.definition} can't be written as {field.type.name}: {cause}.",
+                f"The field {name!r} of {self._layout.definition} can't be written as {field.type.name}: {cause}",
                 cause,
             ) from cause
 
@@ -265,7 +265,7 @@ class FieldWriter(_Writer):
             self._draft.mark(self._offsets + 4 * field.index)
             self._draft.content += self._layout.headers[field.index]
             return field
-        raise HazelcastSerializationError(f"The field {name!r} of {definition} {problem}.")
+        raise HazelcastSerializationError(f"The field {name!r} of {definition} {problem}")
 
     def _write_ids(self, factory_id: int, class_id: int) -> None:
         self._out.write_int(factory_id)
@@ -276,13 +276,13 @@ class FieldWriter(_Writer):
         if not isinstance(portable, Portable):
             raise HazelcastSerializationError(
                 f"The field {field.field_name!r} of {self._layout.definition} holds portables, not"
-                f" {'None' if portable is None else type(portable).__name__}."
+                f" {'None' if portable is None else type(portable).__name__}"
             )
         if (portable.get_factory_id(), portable.get_class_id()) != ids:
             raise HazelcastSerializationError(
                 f"The field {field.field_name!r} of {self._layout.definition} holds portables with factory id {ids[0]}"
                 f" and class id {ids[1]}, not with {portable.get_factory_id()} and {portable.get_class_id()}, as a"
-                f" {type(portable).__name__} has."
+                f" {type(portable).__name__} has"
             )
         self._serializer.write_body(portable, self._draft, self._scope.descend())
 
@@ -353,7 +353,7 @@ class DefinitionWriter(_Writer):
             raise HazelcastSerializationError(
                 f"The class of the portables in the field {name!r} isn't known, since the first object with factory id"
                 f" {self._builder.factory_id} and class id {self._builder.class_id} that is written has none there:"
-                " describe the class in the option class_definitions, or write None by write_null_portable."
+                " describe the class in the option class_definitions, or write None by write_null_portable"
             )
         self._add(name, type_, known.version, known.factory_id, known.class_id)
 

@@ -1,0 +1,1 @@
+# The part that examples/demo.py uses: the package has no annotations.
