@@ -55,7 +55,7 @@ def describe(seen: list[dict[str, Any]]) -> str:
     text = f"{longest(seen):.2f} s (median {middle:.2f} s), > 0.5 s in {slow} of {len(seen)}, {errors} errors"
     text += f"; {over:+.2f} s at most beside the time that the members took to promote backups"
     slowest = max(seen, key=lambda each: float(each["longest"]))
-    return text if longest(seen) < 1 else f"{text}; {slowest['very_slow']} call(s) > 1 s, {slowest['slowest']}"
+    return text if longest(seen) < 1 else f"{text}; {slowest['very_slow']} call(s) > 1.5 s, {slowest['slowest']}"
 
 
 def check(account: dict[str, Any], seen: list[dict[str, Any]], cluster: Server) -> None:
@@ -78,7 +78,7 @@ async def test_kill_one_of_three(cluster: Server, report: Report) -> None:
     # On a busy machine the members themselves take longer to agree. A call that a member holds on to may end later yet;
     # what a client holds up, it holds up for many.
     assert longest(seen) < 4.0
-    assert all(each["very_slow"] <= 3 or each["owners_after"] > 1.0 for each in seen)
+    assert all(each["very_slow"] <= 3 or each["owners_after"] > 1.5 for each in seen)
 
 
 @pytest.mark.long

@@ -71,7 +71,7 @@ class Load:
             self.longest = seconds
             self.slowest = f"{call} {key}, begun at {started - self.since:.2f} s"
         self.slow += seconds > 0.5
-        self.very_slow += seconds > 1.0
+        self.very_slow += seconds > 1.5
 
     async def watch_loop(self) -> None:
         while True:
