@@ -61,6 +61,7 @@ def describe(seen: list[dict[str, Any]]) -> str:
 def check(account: dict[str, Any], seen: list[dict[str, Any]], cluster: Server) -> None:
     assert account["lost"] == []
     assert account["hung"] == 0
+    assert account["failed"] == []
     assert len(account["members"]) == len(cluster.members)
     # The table of owners is complete and right: each member has its share.
     assert sorted(account["owners"]) == account["members"]

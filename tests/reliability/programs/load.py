@@ -136,8 +136,9 @@ async def main() -> None:
             told = load.report()
         elif command == "verify":
             load.stopping = True
-            _, hung = await asyncio.wait(workers, timeout=130)
-            told = {"hung": len(hung), **await load.verify(client)}
+            ended, hung = await asyncio.wait(workers, timeout=130)
+            failed = [repr(error) for worker in ended if (error := worker.exception()) is not None]
+            told = {"hung": len(hung), "failed": failed, **await load.verify(client)}
         print(json.dumps(told), flush=True)
     for watch in watches:
         watch.cancel()
