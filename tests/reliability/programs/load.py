@@ -41,7 +41,7 @@ class Load:
         self.since = time.monotonic()
 
     async def work(self, client: HazelcastClient, number: int) -> None:
-        m = await client.get_map("load")
+        m = await client.get_map("load")  # made before
         value = 0
         while not self.stopping:
             value += 1
@@ -128,6 +128,7 @@ async def main() -> None:
     options = json.loads(sys.argv[1])
     load = Load(int(sys.argv[2]))
     client = await HazelcastClient.create_and_start(cluster_name="dev", **options)
+    await client.get_map("load")
     workers = [asyncio.create_task(load.work(client, number)) for number in range(load.tasks)]
     watches = [asyncio.create_task(watch) for watch in (load.watch_loop(), load.watch_owners(client))]
     while command := (await asyncio.to_thread(sys.stdin.readline)).strip():
