@@ -79,7 +79,8 @@ async def test_kill_one_of_three(cluster: Server, report: Report) -> None:
     # On a busy machine the members themselves take longer to agree. A call that a member holds on to may end later yet;
     # what a client holds up, it holds up for many.
     assert longest(seen) < 4.0
-    assert all(each["very_slow"] <= 3 or each["owners_after"] > 1.5 for each in seen)
+    for each in seen:
+        assert each["very_slow"] <= 3 or each["longest"] < each["owners_after"] + 1.0
 
 
 @pytest.mark.long
