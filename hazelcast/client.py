@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, overload
 from typing_extensions import Unpack, override
 
 from hazelcast.checks import function, instance, optional, text, whole
-from hazelcast.cluster.context import Context
+from hazelcast.cluster.context import Context, invocation_service
 from hazelcast.cluster.dispatch import Dispatcher
 from hazelcast.cluster.failover import check_clusters
+from hazelcast.cluster.stats import ClientStats, snapshot
 from hazelcast.config import Config, ConfigOptions
 from hazelcast.core import DistributedObjectEvent, DistributedObjectEventType
 from hazelcast.errors import (
@@ -23,6 +24,7 @@ from hazelcast.errors import (
 )
 from hazelcast.factories import BUILTIN_FACTORIES
 from hazelcast.lifecycle import Lifecycle, LifecycleService, LifecycleState
+from hazelcast.log import Origin
 from hazelcast.protocol.messages.client import (
     ClientAddDistributedObjectListener,
     ClientRemoveDistributedObjectListener,
@@ -53,7 +55,6 @@ _NOT_YET: Final = {
     "near_caches": "the near cache",
     "flake_id_generators": "the flake id generator",
     "reliable_topics": "the reliable topic",
-    "statistics_enabled": "sending statistics to the members",
 }
 """Options that are known and can't be honoured by this version; they are refused, never ignored."""
 
@@ -83,7 +84,8 @@ class HazelcastClient:
         _refuse_unsupported(self._config)
         self._name = self._config.client_name or f"hz.client_{next(_names)}"
         self._registry = _registry(self._config)
-        self._lifecycle = Lifecycle(self._config.lifecycle_listeners, self.shutdown)
+        origin = Origin(self._name, self._config.cluster_name)
+        self._lifecycle = Lifecycle(self._config.lifecycle_listeners, self.shutdown, origin)
         self._lifecycle_service = LifecycleService(self._lifecycle)
         self._active_context: Context | None = None
         self._proxies: ProxyManager
@@ -330,6 +332,16 @@ class HazelcastClient:
 
     # -- services ------------------------------------------------------------------------------------------------------
 
+    def stats(self) -> ClientStats:
+        """Return the client's figures at this moment: connections, calls, listeners.
+
+        It may be called at any time after the start, also when the client is shut down. It costs some microseconds.
+
+        Raises:
+            HazelcastClientNotActiveError: the client was not started.
+        """
+        return snapshot(self._context)
+
     @property
     def name(self) -> str:
         """The name of the client, by which members know it."""
@@ -385,6 +397,7 @@ def _refuse_unsupported(config: Config) -> None:
             raise InvalidConfigurationError(
                 f"The option {option} needs {feature}, which this version does not have: leave it out"
             )
+    invocation_service(config)
 
 
 def _registry(config: Config) -> Registry:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from uuid import uuid4
 
 from hazelcast.checks import function
+from hazelcast.log import Origin
 
 __all__ = ["Lifecycle", "LifecycleListener", "LifecycleService", "LifecycleState"]
 
@@ -41,8 +42,14 @@ class Lifecycle:
     """The state of one client; fires the events."""
 
     def __init__(
-        self, listeners: Iterable[LifecycleListener], shutdown: Callable[[], Coroutine[object, object, None]]
+        self,
+        listeners: Iterable[LifecycleListener],
+        shutdown: Callable[[], Coroutine[object, object, None]],
+        origin: Origin | None = None,
     ) -> None:
+        self.origin: Origin = origin or Origin()
+        self.state: LifecycleState | None = None
+        """The last one that was told of; None before the start."""
         self._listeners = {str(uuid4()): listener for listener in listeners}
         self._shutdown = shutdown
         self._tasks: set[asyncio.Future[None]] = set()
@@ -60,15 +67,16 @@ class Lifecycle:
 
     def fire(self, state: LifecycleState) -> None:
         """Tell every listener; what one raises is logged and changes nothing."""
-        _log.info("The client is %s", state)
+        self.state = state
+        _log.info("The client is %s", state, extra=self.origin.about("client_state"))
         for listener in list(self._listeners.values()):
             try:
                 result = listener(state)
             except Exception:
-                _log.exception("A lifecycle listener raised an error on %s", state)
+                self._failed(state)
             else:
                 if inspect.isawaitable(result):
-                    self._keep(_finish(result, state))
+                    self._keep(self._finish(result, state))
 
     def request_shutdown(self) -> None:
         """Begin the shutdown from within, when the cluster is lost for good."""
@@ -85,12 +93,15 @@ class Lifecycle:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def _finish(self, result: Awaitable[object], state: LifecycleState) -> None:
+        try:
+            await result
+        except Exception:
+            self._failed(state)
 
-async def _finish(result: Awaitable[object], state: LifecycleState) -> None:
-    try:
-        await result
-    except Exception:
-        _log.exception("A lifecycle listener raised an error on %s", state)
+    def _failed(self, state: LifecycleState) -> None:
+        extra = self.origin.about("listener_failed")
+        _log.exception("A lifecycle listener raised an error on %s", state, extra=extra)
 
 
 class LifecycleService:

@@ -213,13 +213,14 @@ CASES: dict[str, Case] = {
     "reliable_topics": Case({}, ({"t": ReliableTopicConfig(read_batch_size=5)},), ({"t": 5}, {1: {}}, None)),
     "statistics_enabled": flag(False),
     "statistics_period": positive(3.0),
+    "telemetry": flag(False),
 }
 
 
 def test_all_options_of_the_official_client_are_there() -> None:
     assert set(Config.options()) == set(CASES)
     # Theirs, and our own.
-    assert len(CASES) == 54 + 4
+    assert len(CASES) == 54 + 5
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -150,7 +150,6 @@ _SETTINGS: dict[str, object] = {
     "near_caches": {"m": {}},
     "flake_id_generators": {"ids": {}},
     "reliable_topics": {"news": {}},
-    "statistics_enabled": True,
 }
 
 

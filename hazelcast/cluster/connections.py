@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from hazelcast.cluster.listeners import ListenerService
     from hazelcast.cluster.view import ClusterView, MemberChange
     from hazelcast.lifecycle import Lifecycle
+    from hazelcast.log import LogEvent
     from hazelcast.protocol import structures
     from hazelcast.protocol.frames import Bytes
 
@@ -85,18 +86,19 @@ class ConnectionManager:
         self._client_name = client_name
         self._view = view
         self._tasks = tasks
+        self._origin = tasks.origin
         self._lifecycle = lifecycle
         self._members_changed = members_changed
         self._loop = asyncio.get_running_loop()
         self._ssl: ssl.SSLContext | None = ssl_context(config)
-        self._client_uuid = uuid4()
+        self.client_uuid: UUID = uuid4()
         self._by_member: dict[UUID | None, Connection] = {}
         self.routes: list[Connection | None] = []
         """By partition; empty when it must be made anew, because connections or the partition table changed."""
         self.partition_of: Callable[[bytes], int] = view.partition_of
         self._opening: set[Connection] = set()
         self._attempts: dict[Address, asyncio.Lock] = {}
-        self._cluster_id: UUID | None = None
+        self.cluster_id: UUID | None = None
         self._follower = ViewFollower(tasks, self._apply_members, self._apply_partitions)
         self._orphaned: dict[UUID, float] = {}
         """Members whose connection was lost while they own partitions, and when; requests to those wait."""
@@ -105,6 +107,11 @@ class ConnectionManager:
         self._connecting = False
         self._closed = False
         self._round_robin = 0
+        self.opened: int = 0
+        self.lost: int = 0
+        self.reconnects: int = 0
+        self._past_bytes_in = self._past_bytes_out = 0
+        """Of the connections that are gone."""
         self.invocations: InvocationService
         self.listeners: ListenerService
         self.on_new_cluster: Callable[[], None] = lambda: None
@@ -121,6 +128,16 @@ class ConnectionManager:
     def open_connections(self) -> list[Connection]:
         """The connections to members that can be used, one a member."""
         return list(self._by_member.values())
+
+    @property
+    def bytes_in(self) -> int:
+        """Bytes read so far, on all connections that were ever in use."""
+        return self._past_bytes_in + sum(connection.bytes_in for connection in self._by_member.values())
+
+    @property
+    def bytes_out(self) -> int:
+        """Bytes written so far."""
+        return self._past_bytes_out + sum(connection.bytes_out for connection in self._by_member.values())
 
     def by_partition(self, partition_id: int) -> Connection | None:
         """Return the connection to the owner of a partition, any other if there is none, None if one is awaited."""
@@ -153,9 +170,7 @@ class ConnectionManager:
 
     def unavailable(self) -> Exception:
         """Return the error for a request that no connection can take."""
-        if self._config.reconnect_mode == ReconnectMode.ASYNC or (
-            self._config.async_start and self._cluster_id is None
-        ):
+        if self._config.reconnect_mode == ReconnectMode.ASYNC or (self._config.async_start and self.cluster_id is None):
             return ClientOfflineError()
         return ConnectionError("No connection to the cluster is open")
 
@@ -201,7 +216,9 @@ class ConnectionManager:
             self._config = self._clusters[0]
             self._ssl = ssl_context(self._config)
             self._elsewhere = True
-            _log.warning("The next cluster is tried, %r: %s", self._config.cluster_name, lost)
+            self._origin.cluster = self._config.cluster_name
+            extra = self._origin.about("next_cluster_tried")
+            _log.warning("The next cluster is tried, %r: %s", self._config.cluster_name, lost, extra=extra)
         raise IllegalStateError(f"None of {len(self._clusters)} clusters lets the client in; the last: {lost}", lost)
 
     async def _connect_to_one(self, timeout: float) -> None:
@@ -224,7 +241,7 @@ class ConnectionManager:
                     await self._first_view(connection)
                 return
             refused = [error for error in failures.values() if isinstance(error, AuthenticationError)]
-            if refused and (self._cluster_id is None or len(self._clusters) > 1):
+            if refused and (self.cluster_id is None or len(self._clusters) > 1):
                 raise refused[0]
             now = self._loop.time()
             wait = min(pause, config.retry_max_backoff) * (1 + config.retry_jitter * random.uniform(-1, 1))
@@ -234,7 +251,13 @@ class ConnectionManager:
                     f"{address}: {str(error) or type(error).__name__}" for address, error in failures.items()
                 )
                 raise IllegalStateError(f"Unable to connect to any cluster ({tried})", last)
-            _log.warning("No member could be reached (attempt %d, next in %.1f s): %s", attempt, wait, last)
+            _log.warning(
+                "No member could be reached (attempt %d, next in %.1f s): %s",
+                attempt,
+                wait,
+                last,
+                extra=self._origin.about("cluster_unreachable"),
+            )
             await asyncio.sleep(wait)
             pause = min(pause * config.retry_multiplier, config.retry_max_backoff)
 
@@ -269,7 +292,8 @@ class ConnectionManager:
         try:
             await self._connect_to_cluster()
         except (HazelcastError, OSError) as error:
-            _log.error("The cluster is lost, and the client shuts down: %s", error)
+            extra = self._origin.about("cluster_lost")
+            _log.error("The cluster is lost, and the client shuts down: %s", error, extra=extra)
             self._lifecycle.request_shutdown()
         finally:
             self._connecting = False
@@ -333,7 +357,7 @@ class ConnectionManager:
     async def _authenticate(self, connection: Connection) -> ClientAuthenticationResponse:
         config = self._config
         who = (
-            self._client_uuid,
+            self.client_uuid,
             CLIENT_TYPE,
             _SERIALIZATION_VERSION,
             __version__,
@@ -372,23 +396,31 @@ class ConnectionManager:
         if (existing := self._by_member.get(response.member_uuid)) is not None:
             connection.close()
             return existing
-        moved = self._cluster_id not in (None, response.cluster_id)
+        moved = self.cluster_id not in (None, response.cluster_id)
         if moved:
             if self._by_member:
                 raise IllegalStateError(f"{address} belongs to another cluster than the members connected to")
-            _log.info("Connected to a new cluster: %s", response.cluster_id)
+            extra = self._origin.about("cluster_changed", address=address, member=response.member_uuid)
+            _log.info("Connected to a new cluster: %s", response.cluster_id, extra=extra)
             view.reset()
         if not connection.is_open:
             raise TargetDisconnectedError(f"{address} closed the connection", connection.close_cause)
         first = not self._by_member
-        self._cluster_id = response.cluster_id
+        self.opened += 1
+        if first and self.cluster_id is not None:
+            self.reconnects += 1
+        self.cluster_id = response.cluster_id
         self._elsewhere = False
         view.partition_count = response.partition_count
         connection.member = response.member_uuid
         self._by_member[response.member_uuid] = connection
         self.routes = []
         _log.info(
-            "Connected to %s, member %s, version %s", address, response.member_uuid, response.server_hazelcast_version
+            "Connected to %s, member %s, version %s",
+            address,
+            response.member_uuid,
+            response.server_hazelcast_version,
+            extra=self._about("connection_opened", connection),
         )
         if response.member_infos:
             self._apply_members(response.member_list_version, response.member_infos)
@@ -416,7 +448,8 @@ class ConnectionManager:
             self._check_acks()
         except (HazelcastError, OSError) as error:
             if connection.is_open:
-                _log.warning("%s sends no backup acks: %s", connection, error)
+                extra = self._about("backup_acks_refused", connection)
+                _log.warning("%s sends no backup acks: %s", connection, error, extra=extra)
 
     def _check_acks(self) -> None:
         connections = self._by_member
@@ -429,13 +462,17 @@ class ConnectionManager:
         if member is None or self._by_member.get(member) is not connection:
             return
         del self._by_member[member]
+        self._past_bytes_in += connection.bytes_in
+        self._past_bytes_out += connection.bytes_out
         self.routes = []
         self.listeners.connection_removed(connection)
         if self._closed:
             return
+        self.lost += 1
         self._check_acks()
         self.invocations.acks_lost()
-        _log.warning("%s was lost: %s", connection, connection.close_cause or "closed by the member")
+        cause = connection.close_cause or "closed by the member"
+        _log.warning("%s was lost: %s", connection, cause, extra=self._about("connection_lost", connection))
         self._follower.lost(connection)
         self._follower.follow(self._by_member.values())
         if self._by_member:
@@ -450,6 +487,9 @@ class ConnectionManager:
         elif not self._connecting:
             self._connecting = True
             self._tasks.start(self._reconnect())
+
+    def _about(self, event: LogEvent, connection: Connection) -> dict[str, str | None]:
+        return self._origin.about(event, address=connection.address, member=connection.member)
 
     # -- members -------------------------------------------------------------------------------------------------------
 
@@ -539,7 +579,8 @@ class ConnectionManager:
             await self._connect(self._reachable(member))
         except (HazelcastError, OSError) as error:
             if member.uuid in self._view.members:
-                _log.debug("%s can't be reached: %s", member.address, error)
+                extra = self._origin.about("member_unreachable", address=member.address, member=member.uuid)
+                _log.debug("%s can't be reached: %s", member.address, error, extra=extra)
 
     async def _watch_heartbeats(self) -> None:
         """Ping connections that nothing was written to, and close those that nothing came from."""

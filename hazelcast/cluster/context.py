@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from hazelcast.cluster.connections import ConnectionManager
@@ -10,7 +11,9 @@ from hazelcast.cluster.invocation import InvocationService
 from hazelcast.cluster.listeners import ListenerService
 from hazelcast.cluster.schemas import SchemaService
 from hazelcast.cluster.services import ClusterService, PartitionService
+from hazelcast.cluster.statistics import report_statistics
 from hazelcast.cluster.view import ClusterView
+from hazelcast.errors import InvalidConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,9 +36,13 @@ class Context:
         try_count: int | None = None,
     ) -> None:
         self.config: Config = config
+        self.client_name: str = client_name
         self.registry: Registry = registry
-        self.tasks: TaskSet = TaskSet()
-        self.view: ClusterView = ClusterView()
+        self.lifecycle: Lifecycle = lifecycle
+        self.time: Callable[[], float] = asyncio.get_running_loop().time
+        self.started: float = self.time()
+        self.tasks: TaskSet = TaskSet(lifecycle.origin)
+        self.view: ClusterView = ClusterView(lifecycle.origin)
         self.cluster_service: ClusterService = ClusterService(self.view, self.tasks)
         self.partition_service: PartitionService = PartitionService(self.view, registry)
         self.connections: ConnectionManager = ConnectionManager(
@@ -48,7 +55,7 @@ class Context:
             alternatives,
             try_count,
         )
-        self.invocations: InvocationService = InvocationService(
+        self.invocations: InvocationService = invocation_service(config)(
             self.connections,
             invocation_timeout=config.invocation_timeout,
             retry_pause=config.invocation_retry_pause,
@@ -78,6 +85,9 @@ class Context:
             self.cluster_service.add_listener(added, removed)
         if self.config.load_balancer is not None:
             self.config.load_balancer.init(self.cluster_service)
+        if self.config.statistics_enabled:
+            period, origin = self.config.statistics_period, self.tasks.origin
+            self.tasks.start(report_statistics(period, self.client_name, self.connections, self.invocations, origin))
         await self.connections.start()
 
     async def close(self) -> None:
@@ -85,3 +95,20 @@ class Context:
         self.invocations.close()
         self.connections.close()
         await self.tasks.close()
+
+
+def invocation_service(config: Config) -> type[InvocationService]:
+    """Return the class that makes the calls: another one where `telemetry` is on, so that it costs nothing when off.
+
+    Raises:
+        InvalidConfigurationError: `telemetry` is on, and OpenTelemetry is not installed.
+    """
+    if not config.telemetry:
+        return InvocationService
+    try:
+        from hazelcast.cluster.telemetry import TracedInvocationService
+    except ImportError as error:
+        raise InvalidConfigurationError(
+            f"The option telemetry needs OpenTelemetry ({error}): pip install hazelcast-typed[otel]", error
+        ) from error
+    return TracedInvocationService

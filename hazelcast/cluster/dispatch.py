@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Final, Generic, TypeVar
 
+from hazelcast.log import Origin
+
 E = TypeVar("E")
 
 _log = logging.getLogger(__name__)
@@ -41,9 +43,12 @@ class Dispatcher(Generic[E]):
         if len(self._queue) >= self._limit:
             if not self.dropped:
                 _log.warning(
-                    "A listener is too slow: its queue of %d events is full, and events are dropped", self._limit
+                    "A listener is too slow: its queue of %d events is full, and events are dropped",
+                    self._limit,
+                    extra=self._tasks.origin.about("events_dropped"),
                 )
             self.dropped += 1
+            self._tasks.events_dropped += 1
             return
         self._queue.append(event)
         if not self._running:
@@ -54,21 +59,21 @@ class Dispatcher(Generic[E]):
         try:
             while self._queue:
                 for _ in range(min(len(self._queue), _BATCH)):
-                    await call(self._callback, self._queue.popleft())
+                    await call(self._callback, self._queue.popleft(), self._tasks.origin)
                 # A flood of events must not keep everything else waiting.
                 await asyncio.sleep(0)
         finally:
             self._running = False
 
 
-async def call(callback: Callback[E], event: E) -> None:
+async def call(callback: Callback[E], event: E, origin: Origin) -> None:
     """Call `callback` and await what it returns, if that can be awaited; log what it raises."""
     try:
         result = callback(event)
         if inspect.isawaitable(result):
             await result
     except Exception:
-        _log.exception("A listener raised an error on %r", event)
+        _log.exception("A listener raised an error on %r", event, extra=origin.about("listener_failed"))
 
 
 def call_now(callback: Callback[E], event: E, tasks: TaskSet) -> None:
@@ -76,16 +81,19 @@ def call_now(callback: Callback[E], event: E, tasks: TaskSet) -> None:
     try:
         result = callback(event)
     except Exception:
-        _log.exception("A listener raised an error on %r", event)
+        _log.exception("A listener raised an error on %r", event, extra=tasks.origin.about("listener_failed"))
     else:
         if inspect.isawaitable(result):
-            tasks.start(call(lambda _: result, event))
+            tasks.start(call(lambda _: result, event, tasks.origin))
 
 
 class TaskSet:
     """The tasks that a client owns: none outlives it."""
 
-    def __init__(self) -> None:
+    def __init__(self, origin: Origin | None = None) -> None:
+        self.origin: Origin = origin or Origin()
+        self.events_dropped: int = 0
+        """Events that the queues of listeners had no room for."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -101,7 +109,7 @@ class TaskSet:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            _log.error("A background task failed", exc_info=error)
+            _log.error("A background task failed", exc_info=error, extra=self.origin.about("task_failed"))
 
     async def close(self) -> None:
         """Cancel all tasks, except the one that calls this, and wait for their end."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, overload
 
 from typing_extensions import override
 
+from hazelcast.cluster.stats import CallStats
 from hazelcast.errors import (
     HazelcastClientNotActiveError,
     HazelcastError,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from hazelcast.cluster.connection import Connection
     from hazelcast.cluster.dispatch import TaskSet
     from hazelcast.cluster.schemas import SchemaService
+    from hazelcast.log import Origin
     from hazelcast.protocol.message import Request
 
 R = TypeVar("R")
@@ -173,6 +175,7 @@ class InvocationService:
         self._unreplicated = unreplicated
         """The schemas that must be on the cluster before a request with data leaves; nearly always empty."""
         self._tasks = tasks
+        self.origin: Origin = tasks.origin
         self.schemas: SchemaService
         self._last_id = 0
         self._awaiting_acks: dict[int, float] = {}
@@ -184,6 +187,8 @@ class InvocationService:
         """What is above the limit and was not sent yet."""
         self._admitting = False
         self._closed = False
+        self.retries: int = 0
+        self.timeouts: int = 0
         self.pending: dict[int, Invocation[Any]] = {}
         self._tick = min(_LONGEST_TICK, invocation_timeout / 10, backup_timeout / 10)
         self._timeout += self._tick  # a deadline is reckoned from the last tick
@@ -520,6 +525,18 @@ class InvocationService:
                 error.maybe_applied = True
             invocation.set_exception(error)
 
+    def stats(self) -> CallStats:
+        """Return the figures of all calls."""
+        return CallStats(
+            made=self._last_id,
+            pending=len(self.pending),
+            awaiting_backup_acks=len(self._awaiting_acks),
+            held=sum(not invocation.done() for invocation in self._held),
+            waiting=sum(not invocation.done() for invocation in self._waiting),
+            retries=self.retries,
+            timeouts=self.timeouts,
+        )
+
     # -- failures ------------------------------------------------------------------------------------------------------
 
     def connection_lost(self, connection: Connection, error: Exception) -> None:
@@ -570,6 +587,7 @@ class InvocationService:
         invocation.connection = None
         invocation.failure = error
         invocation.attempts += 1
+        self.retries += 1
         invocation.missing_acks = 0
         late = invocation.attempts - _FAST_ATTEMPTS
         pause = 0.0
@@ -595,6 +613,7 @@ class InvocationService:
         return isinstance(error, HazelcastError) and error.retryable
 
     def _timed_out(self, invocation: Invocation[Any], cause: Exception | None) -> OperationTimeoutError:
+        self.timeouts += 1
         name, attempts = type(invocation.request).__name__, invocation.attempts + 1
         where = f" by {invocation.connection}" if invocation.connection else ""
         reason = str(cause) if cause else f"no answer{where}"
@@ -616,9 +635,8 @@ class InvocationService:
             elif invocation.deadline - now <= self._timeout and not invocation.attempts:
                 break
         for invocation in late:
-            error = self._timed_out(invocation, None)
             if invocation.correlation_id not in self._awaiting_acks:
-                self._end(invocation, error)
+                self._end(invocation, self._timed_out(invocation, None))
         if self._waiting:
             self._expire_waiting(now)
         self._expire_acks(correlation_id for correlation_id, deadline in self._awaiting_acks.items() if deadline <= now)
@@ -627,6 +645,7 @@ class InvocationService:
         waiting, self._waiting = self._waiting, deque()
         for invocation in waiting:
             if invocation.deadline <= now:
+                self.timeouts += 1
                 name = type(invocation.request).__name__
                 self._end(
                     invocation, HazelcastOverloadError(f"{name} was never sent: {self._limit} calls are in flight")

@@ -97,6 +97,9 @@ class ListenerService:
         await self._deregister(registration)
         return True
 
+    def __len__(self) -> int:
+        return len(self._registrations)
+
     def connection_added(self, connection: Connection) -> None:
         """Make every registration on a new connection."""
         for registration in self._registrations.values():
@@ -118,7 +121,13 @@ class ListenerService:
                 return
             if not log:
                 raise
-            _log.warning("%s could not be made again on %s: %s", type(registration.request).__name__, connection, error)
+            _log.warning(
+                "%s could not be made again on %s: %s",
+                type(registration.request).__name__,
+                connection,
+                error,
+                extra=self._tasks.origin.about("listener_lost", address=connection.address, member=connection.member),
+            )
             return
         if connection.is_open:
             connection.handlers[invocation.correlation_id] = registration.on_event

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, NamedTuple
 
 from hazelcast.core import Address, EndpointQualifier, MemberInfo, MemberVersion
+from hazelcast.log import Origin
 from hazelcast.serialization.partition import partition_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class MemberChange(NamedTuple):
 class ClusterView:
     """The newest member list and partition table that any member has sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, origin: Origin | None = None) -> None:
+        self._origin = origin or Origin()
         self.members: dict[UUID, MemberInfo] = {}
         self.partition_count: int = 0
         self.owners: list[UUID | None] = []
@@ -59,7 +61,8 @@ class ClusterView:
             [member for uuid, member in self.members.items() if uuid not in old],
         )
         if change.added or change.removed:
-            _log.info("Members: %s", ", ".join(map(str, self.members.values())))
+            members = ", ".join(map(str, self.members.values()))
+            _log.info("Members: %s", members, extra=self._origin.about("members_changed"))
         self.known.set()
         return change
 

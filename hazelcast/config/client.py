@@ -201,6 +201,7 @@ class ConfigOptions(TypedDict, total=False):
     reliable_topics: Mapping[str, ReliableTopicConfig | ReliableTopicOptions]
     statistics_enabled: bool
     statistics_period: float
+    telemetry: bool
 
 
 class Config(Options):
@@ -379,12 +380,14 @@ class Config(Options):
     ] = Option({}, entries(text, _options(ReliableTopicConfig)))
     """Settings by the name of the topic."""
 
-    # Statistics
+    # Observability
 
     statistics_enabled: Option[bool] = Option(False, flag)
-    """Whether the client sends statistics to the cluster."""
+    """Whether the client sends statistics to the cluster, where Management Center shows them."""
     statistics_period: Option[float] = Option(3.0, number(0, above=True))
     """Seconds between two reports."""
+    telemetry: Option[bool] = Option(False, flag)
+    """Whether OpenTelemetry gets a span of each call, and metrics; needs the extra `otel`."""
 
     def __init__(self, **options: Unpack[ConfigOptions]) -> None:
         super().__init__()

@@ -142,7 +142,8 @@ class Call:
         except HazelcastError as error:
             self.fail(error)
         except Exception as error:
-            _logger.exception("The development member failed to answer %s", type(self._request).__name__)
+            extra = self.session.node.about("member_request_failed")
+            _logger.exception("The development member failed to answer %s", type(self._request).__name__, extra=extra)
             self.fail(error)
         else:
             self._answer(value)

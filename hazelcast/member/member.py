@@ -17,6 +17,9 @@ from hazelcast.protocol.structures import Address
 if TYPE_CHECKING:
     import ssl
     from types import TracebackType
+    from uuid import UUID
+
+    from hazelcast.protocol.messages.client import ClientStatistics
 
 _logger = logging.getLogger(__name__)
 
@@ -97,6 +100,11 @@ class Member:
         """Whether clients can connect."""
         return self._node is not None
 
+    @property
+    def client_statistics(self) -> dict[UUID, ClientStatistics]:
+        """What each connected client has sent last about itself, by the client's UUID."""
+        return {} if self._node is None else dict(self._node.client_statistics)
+
     async def start(self) -> Self:
         """Listen for clients; returns the member.
 
@@ -133,6 +141,7 @@ class Member:
             self.address,
             self.cluster_name,
             VERSION,
+            extra=node.about("member_started"),
         )
         return self
 
@@ -206,7 +215,8 @@ class _Connection(asyncio.Protocol):
         try:
             self._session.receive(data)
         except ProtocolError as error:
-            _logger.warning("Closing a connection: %s", error)
+            extra = self._session.node.about("member_client_refused")
+            _logger.warning("Closing a connection: %s", error, extra=extra)
             self._session.abort()
 
     @override

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
+from hazelcast import core
 from hazelcast.errors import UnsupportedOperationError
+from hazelcast.log import fields
 from hazelcast.member.clock import Clock, Timers
 from hazelcast.member.faults import Faults
 from hazelcast.member.maps.store import MapStore
@@ -18,8 +20,10 @@ from hazelcast.protocol.messages.client import ClientAddDistributedObjectListene
 from hazelcast.protocol.structures import Address, MemberInfo, MemberVersion
 
 if TYPE_CHECKING:
+    from hazelcast.log import LogEvent
     from hazelcast.member.answers import Subscriber
     from hazelcast.member.session import Session
+    from hazelcast.protocol.messages.client import ClientStatistics
 
 VERSION: Final = "5.7.0"
 """The version of Hazelcast that the member says it is."""
@@ -79,6 +83,7 @@ class Node:
         self.queries: QueryReader = QueryReader()
         self.vectors: VectorCollections = VectorCollections()
         self.object_listeners: dict[UUID, Subscriber] = {}
+        self.client_statistics: dict[UUID, ClientStatistics] = {}
         self._maps: dict[str, MapStore] = {}
         self._objects: dict[tuple[str, str], None] = {}
         self._connections: Counter[UUID] = Counter()
@@ -90,6 +95,11 @@ class Node:
                 name, self.uuid, self.partition_count, self.queries.registry, self.clock, self.timers
             )
         return found
+
+    def about(self, event: LogEvent) -> dict[str, str | None]:
+        """Return the `extra` of a log record of this member."""
+        address = core.Address(self.address.host, self.address.port)
+        return fields(event, cluster=self.access.cluster_name, address=address, member=self.uuid)
 
     # -- the cluster
 
@@ -153,6 +163,7 @@ class Node:
         self._connections[client] -= 1
         if self._connections[client] <= 0:
             del self._connections[client]
+            self.client_statistics.pop(client, None)
             for store in list(self._maps.values()):
                 store.locks.release_all(lambda lock: lock.owner[0] == client)
 

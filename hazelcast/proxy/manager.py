@@ -70,7 +70,12 @@ class ProxyManager:
         try:
             await self._context.invocations.invoke(ClientCreateProxies(proxies), urgent=True)
         except (HazelcastError, OSError) as error:
-            _log.warning("%d data structures could not be created on the new cluster: %s", len(proxies), error)
+            _log.warning(
+                "%d data structures could not be created on the new cluster: %s",
+                len(proxies),
+                error,
+                extra=self._context.tasks.origin.about("proxies_lost"),
+            )
 
     def forget(self, service_name: str, name: str) -> None:
         """Drop the proxies of a data structure: it was destroyed."""

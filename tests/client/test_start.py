@@ -208,7 +208,6 @@ def test_a_wrong_value_of_an_option(option: str, value: object, error: type[Exce
         ("near_caches", {"m": NearCacheConfig()}),
         ("flake_id_generators", {"ids": {"prefetch_count": 10}}),
         ("reliable_topics", {"topic": {"read_batch_size": 10}}),
-        ("statistics_enabled", True),
     ],
 )
 def test_an_option_that_can_not_be_honoured_is_refused(option: str, value: object) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hazelcast.cluster.connection import Connection
 from hazelcast.core import Address
 from hazelcast.errors import ProtocolError, TargetDisconnectedError
+from hazelcast.protocol.compiler import request_codec
 from hazelcast.protocol.frames import BACKUP_EVENT, EVENT, FINAL, PREFACE, WHOLE
 from hazelcast.protocol.messages.map import MapGet
 from tests.cluster.wire import Router, Wire, make_service
@@ -53,6 +54,24 @@ async def test_a_large_part_is_written_as_it_is(wire: Wire) -> None:
     await asyncio.sleep(0)
 
     assert wire.transport.writes[1:] == [b"head", large, b"tailnext"]
+
+
+async def test_bytes_and_messages_are_counted(wire: Wire, service: InvocationService) -> None:
+    wire.write([b"head", memoryview(bytes(1 << 20)), b"tail"])
+    wire.write([b"next"])
+    call = service.invoke(GET, connection=wire)
+    await asyncio.sleep(0)
+    wire.answer(MapGet, b"value", call.correlation_id)
+    wire.answer(MapGet, b"nobody's", 4711)
+
+    stats = wire.stats()
+    assert stats.bytes_out == len(b"".join(wire.transport.writes)) > 1 << 20
+    assert stats.bytes_in == sum(
+        len(b"".join(request_codec(MapGet).encode_response(value, 1, 0, 0))) for value in (b"value", b"nobody's")
+    )
+    assert stats.messages_in == 2
+    assert stats.address == Address("member", 5701)
+    assert stats.local_address is None
 
 
 async def test_nothing_is_written_while_the_socket_is_full(wire: Wire) -> None:

@@ -247,6 +247,7 @@ async def test_secrets_stay_secret(caplog: pytest.LogCaptureFixture, authority: 
                 HazelcastClient(**wrong)
             said.append(str(refused.value))
     said += [record.getMessage() for record in caplog.records] + [caplog.text]
+    said += [repr(vars(record)) for record in caplog.records]
 
     found = sum(CANARY in each for each in said)
     report("R12", "secrets in repr, logs and errors", "0", found)

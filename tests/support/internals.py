@@ -24,7 +24,7 @@ def requests_sent(client: HazelcastClient) -> int:
 
 def uuid_of(client: HazelcastClient) -> UUID:
     """Return the id by which members know the client."""
-    return context_of(client).connections._client_uuid  # pyright: ignore[reportPrivateUsage]
+    return context_of(client).connections.client_uuid
 
 
 def pending_calls(client: HazelcastClient) -> dict[int, Invocation[Any]]:

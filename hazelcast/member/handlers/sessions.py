@@ -96,7 +96,7 @@ def ping(call: Call, request: ClientPing) -> None:
 
 @answers(ClientStatistics)
 def take_statistics(call: Call, request: ClientStatistics) -> None:
-    """Nobody would look at them here."""
+    call.node.client_statistics[call.client] = request
 
 
 @answers(ClientTriggerPartitionAssignment)

@@ -86,7 +86,7 @@ class EntryListener:
         if not self._flags & happening or (self._key is not None and self._key != key[4:]):
             return
         judged = old_value if value is None else value
-        if self._predicate is not None and not _matches(self._predicate, registry, key, judged):
+        if self._predicate is not None and not self._matches(self._predicate, registry, key, judged):
             return
         old = old_value if show_old and self._include_value else None
         self.subscriber.send(self._event(key, value if self._include_value else None, old, None, happening, member, 1))
@@ -96,11 +96,11 @@ class EntryListener:
         if self._flags & happening:
             self.subscriber.send(self._event(None, None, None, None, happening, member, count))
 
-
-def _matches(predicate: Predicate, registry: Registry, key: bytes, value: bytes | None) -> bool:
-    """Tell whether an entry matches. One that the predicate can't judge doesn't, for the change has been made."""
-    try:
-        return value is not None and predicate.matches(Record(registry, key, value))
-    except HazelcastError as error:
-        _logger.warning("No event for a listener whose predicate failed: %s", error)
-        return False
+    def _matches(self, predicate: Predicate, registry: Registry, key: bytes, value: bytes | None) -> bool:
+        """Tell whether an entry matches. One that the predicate can't judge doesn't, for the change has been made."""
+        try:
+            return value is not None and predicate.matches(Record(registry, key, value))
+        except HazelcastError as error:
+            extra = self.subscriber.session.node.about("member_event_dropped")
+            _logger.warning("No event for a listener whose predicate failed: %s", error, extra=extra)
+            return False
