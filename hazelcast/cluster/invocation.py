@@ -32,6 +32,7 @@ from hazelcast.errors import (
 from hazelcast.protocol.compiler import CODECS, RequestCodec
 from hazelcast.protocol.errors import decode_error
 from hazelcast.protocol.frames import BACKUP_AWARE, BACKUP_EVENT, EVENT, Bytes, Message
+from hazelcast.protocol.message import changes
 from hazelcast.serialization.compact.store import SchemaNotFoundError
 from hazelcast.serialization.partition import partition_of
 
@@ -544,7 +545,7 @@ class InvocationService:
         for invocation in [i for i in self.pending.values() if i.connection is connection]:
             if invocation.correlation_id in self._awaiting_acks:
                 continue
-            if not invocation.request.RETRYABLE:
+            if changes(invocation.request):
                 invocation.maybe_applied = True
             self._fail(invocation, error)
 
@@ -582,7 +583,9 @@ class InvocationService:
             self._end(invocation, _own(invocation, error))
             return
         if now >= invocation.deadline:
-            self._end(invocation, self._timed_out(invocation, error))
+            timed_out = self._timed_out(invocation, error)
+            timed_out.maybe_applied = False  # by this attempt, at least
+            self._end(invocation, timed_out)
             return
         invocation.connection = None
         invocation.failure = error
@@ -616,11 +619,11 @@ class InvocationService:
         self.timeouts += 1
         name, attempts = type(invocation.request).__name__, invocation.attempts + 1
         where = f" by {invocation.connection}" if invocation.connection else ""
-        reason = str(cause) if cause else f"no answer{where}"
+        reason = f"{cause}{where}" if cause else f"no answer{where}"
         if cause is None and (cause := invocation.failure) is not None:
             reason += f", and before: {cause}"
         error = OperationTimeoutError(f"{name} was not done in time after {attempts} attempt(s): {reason}", cause)
-        error.maybe_applied = invocation.connection is not None and not invocation.request.RETRYABLE
+        error.maybe_applied = invocation.connection is not None and changes(invocation.request)
         return error
 
     def _expire(self) -> None:
@@ -660,8 +663,8 @@ class InvocationService:
                 self._end(
                     invocation,
                     IndeterminateOperationStateError(
-                        f"{type(invocation.request).__name__} was done, but {invocation.missing_acks} backup(s) did not"
-                        f" acknowledge it within {self._backup_timeout} s"
+                        f"{type(invocation.request).__name__} was done by {invocation.connection}, but"
+                        f" {invocation.missing_acks} backup(s) did not acknowledge it within {self._backup_timeout} s"
                     ),
                 )
             else:
@@ -673,7 +676,7 @@ class InvocationService:
         self._clock.cancel()
         waiting, self._waiting = self._waiting, deque()
         for invocation in [*self.pending.values(), *waiting]:
-            if invocation.connection is not None and not invocation.request.RETRYABLE:
+            if invocation.connection is not None and changes(invocation.request):
                 invocation.maybe_applied = True
             self._end(invocation, HazelcastClientNotActiveError("The client was shut down before an answer came"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Generic
+from typing import Any, ClassVar, Generic
 
 import msgspec
 from typing_extensions import TypeVar
@@ -22,6 +22,13 @@ class Request(msgspec.Struct, Generic[R_co], gc=False):
     SINCE: ClassVar[tuple[int, int]] = (2, 0)
     RETRYABLE: ClassVar[bool] = False
     """Whether it may be sent again when its connection broke before the answer, without `redo_operation`."""
+    CHANGES: ClassVar[bool | None] = None
+    """Whether it may change anything on the cluster; None: it does unless it is retryable."""
+
+
+def changes(request: Request[Any] | type[Request[Any]]) -> bool:
+    """Tell whether a request may change anything on the cluster."""
+    return not request.RETRYABLE if request.CHANGES is None else request.CHANGES
 
 
 class Response(msgspec.Struct, gc=False):

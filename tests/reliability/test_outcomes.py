@@ -1,4 +1,4 @@
-"""R16: what the caller is told when a call is cut short, as a table: operation, fault, outcome.
+"""R16: what the caller is told when a call is cut short: every operation under every fault, see `outcomes`.
 
 Nobody can know whether a write took effect whose answer never came; the client says so, in `maybe_applied`.
 """
@@ -6,130 +6,105 @@ Nobody can know whether a write took effect whose answer never came; the client 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, NamedTuple
+import inspect
+import re
+from typing import TYPE_CHECKING
 
 import pytest
 
+from hazelcast import client as client_module
 from hazelcast.asyncio import HazelcastClient
-from hazelcast.errors import (
-    HazelcastError,
-    HazelcastOverloadError,
-    OperationTimeoutError,
-    QueryError,
-    TargetDisconnectedError,
-    TargetNotMemberError,
-)
+from hazelcast.errors import HazelcastOverloadError, OperationTimeoutError, TargetDisconnectedError
 from hazelcast.member import Member
-from hazelcast.protocol.messages.map import MapGet, MapPut, MapPutAll, MapSet, MapSize
+from hazelcast.protocol.messages.map import MapGet, MapSet
+from hazelcast.proxy import base
+from hazelcast.proxy import map as map_module
+from hazelcast.proxy import vector_collection as vector_module
+from tests.reliability.outcomes import (
+    ADD_LISTENERS,
+    NO_REQUEST,
+    OPERATIONS,
+    PAGE,
+    REMOVE_LISTENERS,
+    Operation,
+    Outcome,
+    observe_all,
+    public_methods,
+    render,
+)
 from tests.support.internals import pending_calls
-from tests.support.network import relay
 from tests.support.waiting import eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
-    from hazelcast.asyncio import Map
     from tests.reliability.conftest import Report
 
-Operation = tuple[type[Any], "Callable[[Map[str, int]], Coroutine[Any, Any, object]]"]
-
-OPERATIONS: dict[str, Operation] = {
-    "get": (MapGet, lambda m: m.get("a")),
-    "size": (MapSize, lambda m: m.size()),
-    "set": (MapSet, lambda m: m.set("a", 2)),
-    "put": (MapPut, lambda m: m.put("a", 2)),
-    "put_all": (MapPutAll, lambda m: m.put_all({"a": 2})),
-}
-READS = {"get": 1, "size": 1}
-"""Operations that have no effect, and their results."""
+TIMED_OUT, LOST, FAILED = "OperationTimeoutError", "TargetDisconnectedError", "QueryError"
+UNSURE = "IndeterminateOperationStateError"
 
 
-class Outcome(NamedTuple):
-    """What becomes of a call: done after all, or an error."""
-
-    error: type[HazelcastError] | None = None
-    maybe_applied: bool = False
-    applied: bool | None = None
-    """Whether it took effect; None where that is not looked at."""
-
-
-DONE = Outcome()
-CUT = Outcome(TargetDisconnectedError, maybe_applied=True)
-
-# What the member or the network does -> what becomes of a read, of a write, and of a write with `redo_operation`.
-TABLE: dict[str, tuple[Outcome, Outcome, Outcome]] = {
-    "nothing": (DONE, DONE, DONE),
-    "cut before it is carried out": (DONE, CUT._replace(applied=False), DONE),
-    "cut before the answer comes": (DONE, CUT._replace(applied=True), DONE),
-    "an error that may pass": (DONE, DONE, DONE),
-    "an error that stays": (
-        Outcome(QueryError),
-        Outcome(QueryError, applied=False),
-        Outcome(QueryError, applied=False),
-    ),
-    "silence": (
-        Outcome(OperationTimeoutError),
-        Outcome(OperationTimeoutError, maybe_applied=True),
-        Outcome(OperationTimeoutError, maybe_applied=True),
-    ),
-}
+def expected(operation: Operation, fault: str, redo: bool) -> Outcome:
+    """Return what the rules say: those of the page on reliability, in words there."""
+    again = operation.request.RETRYABLE or redo or operation.method in ADD_LISTENERS
+    if operation.method in REMOVE_LISTENERS:
+        times = {"passing error": 4, "staying passing error": None}.get(fault, 1)
+        return Outcome(sent=0 if fault == "unconnected" else times)
+    if operation.method == "Map.lock" and fault in ("silence", "staying passing error"):
+        return Outcome(waits=True, sent=1 if fault == "silence" else None)
+    match fault:
+        case "lost" | "answer lost":
+            return Outcome(sent=2) if again else Outcome(LOST, operation.changes)
+        case "passing error":
+            return Outcome(sent=4)
+        case "staying passing error":
+            return Outcome(TIMED_OUT, sent=None)
+        case "error":
+            return Outcome(FAILED)
+        case "silence":
+            return Outcome(TIMED_OUT, operation.changes)
+        case "no ack, strict":
+            return Outcome(UNSURE, maybe_applied=True)
+        case _:
+            return Outcome()
 
 
-@pytest.mark.parametrize("fault", TABLE)
-@pytest.mark.parametrize("name", OPERATIONS)
-@pytest.mark.parametrize("redo", [False, True], ids=["", "redo"])
-async def test_outcome(name: str, fault: str, redo: bool) -> None:
-    request, call = OPERATIONS[name]
-    read, write, redone = TABLE[fault]
-    expected = read if name in READS else redone if redo else write
-    async with (
-        Member() as member,
-        relay(member.address) as between,
-        # Heartbeats are not to end the silence.
-        HazelcastClient(
-            cluster_members=[between.address], redo_operation=redo, invocation_timeout=0.6, smart_routing=False
-        ) as client,
-    ):
-        m = await client.get_map("m", str, int)
-        await m.set("a", 1)
-        match fault:
-            case "cut before it is carried out":
-                member.faults.disconnect(request)
-            case "cut before the answer comes":
-                between.drop_answers()
-            case "an error that may pass":
-                member.faults.fail(request, TargetNotMemberError("moved"), times=3)
-            case "an error that stays":
-                member.faults.fail(request, QueryError("no"))
-            case "silence":
-                member.faults.delay(request, 5)
-            case _:
-                pass
-        calling = asyncio.ensure_future(call(m))
-        if fault == "cut before the answer comes":
-            await eventually(lambda: between.dropped > 0)
-            between.cut()
-        if expected.error is None:
-            assert await calling == READS.get(name, 1 if name == "put" and fault not in TWICE else await _stored(name))
-        else:
-            with pytest.raises(expected.error) as caught:
-                await calling
-            assert caught.value.maybe_applied is expected.maybe_applied
-            assert "\n" not in str(caught.value)
-            if expected.maybe_applied:
-                assert request.__name__ in str(caught.value)
-        assert pending_calls(client) == {}
-        member.faults.clear()
-        if expected.applied is not None and name not in READS:
-            assert await m.get("a") == (2 if expected.applied else 1)
+@pytest.mark.timeout(240)
+async def test_every_operation_under_every_fault(report: Report) -> None:
+    table = await observe_all()
+
+    observed = {(name, *key): outcome for name, row in table.items() for key, (outcome, _) in row.items()}
+    rules = {
+        (operation.name, fault, redo): expected(operation, fault, redo)
+        for operation in OPERATIONS
+        for fault, redo in table[operation.name]
+    }
+    wrong = {key: (rules[key], outcome) for key, outcome in observed.items() if rules[key] != outcome}
+    report("R16", f"{len(observed)} outcomes (operation × fault): other than the rules", "0", len(wrong))
+    assert not wrong
+
+    for operation in OPERATIONS:
+        for outcome, error in table[operation.name].values():
+            text = str(error)
+            assert "\n" not in text
+            if outcome.error in (TIMED_OUT, LOST, UNSURE):
+                assert re.search(rf"{operation.request.__name__}|PutDocuments", text)
+                assert "127.0.0.1:" in text, text
+
+    page = render(table)
+    assert PAGE.read_text() == page, "`python -m tests.reliability.outcomes` writes the page anew"
 
 
-TWICE = {"cut before the answer comes"}
-"""After these, with `redo_operation`, a write has happened twice: the second one tells of the first."""
+def test_every_method_and_every_request_has_an_outcome() -> None:
+    called = {operation.method for operation in OPERATIONS}
+    assert called | set(NO_REQUEST) == public_methods()
+    assert not called & set(NO_REQUEST)
 
-
-async def _stored(name: str) -> int | None:
-    return 2 if name == "put" else None
+    sent = {operation.request.__name__ for operation in OPERATIONS}
+    source = inspect.getsource(map_module) + inspect.getsource(vector_module)
+    named = set(re.findall(r"messages\.((?:Map|VectorCollection)\w+)", source)) - {"MapGetEntryViewResponse"}
+    source = inspect.getsource(client_module) + inspect.getsource(base)
+    named |= set(re.findall(r"\bClient(?:Add|Remove|Destroy)\w+", source))
+    assert named <= sent
+    assert {"MapPut", "MapSetWithMaxIdle", "VectorCollectionGet", "ClientDestroyProxy"} <= named
 
 
 async def test_errors_of_a_lost_connection_are_each_calls_own() -> None:

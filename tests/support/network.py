@@ -46,7 +46,7 @@ class Listener:
 @asynccontextmanager
 async def listener(greeting: bytes = b"") -> AsyncGenerator[Listener]:
     it = Listener(greeting)
-    async with _serving(it.serve) as it.address:
+    async with serving(it.serve) as it.address:
         yield it
 
 
@@ -128,12 +128,12 @@ async def _pump(
 @asynccontextmanager
 async def relay(target: str) -> AsyncGenerator[Relay]:
     it = Relay(target)
-    async with _serving(it.serve) as it.address:
+    async with serving(it.serve) as it.address:
         yield it
 
 
 @asynccontextmanager
-async def _serving(
+async def serving(
     serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
 ) -> AsyncGenerator[str]:
     tasks = set[asyncio.Task[None]]()

@@ -80,6 +80,7 @@ class CacheCreateConfig(Request[CacheConfigHolder | None]):
 
     TYPE: ClassVar[int] = 0x130600
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     cache_config: CacheConfigHolder
     create_also_on_others: bool
@@ -109,6 +110,7 @@ class CacheGetAll(Request[list[tuple[Data, Data]]]):
     """Get the entries of those of some keys that have a value."""
 
     TYPE: ClassVar[int] = 0x130900
+    CHANGES: ClassVar[bool | None] = False
 
     name: str
     keys: list[Data]
@@ -194,6 +196,7 @@ class CacheManagementConfig(Request[None]):
 
     TYPE: ClassVar[int] = 0x131100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     is_stat: bool
@@ -231,6 +234,7 @@ class CacheRemoveEntryListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x131400
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     registration_id: UUID
@@ -241,6 +245,7 @@ class CacheRemoveInvalidationListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x131500
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     registration_id: UUID
@@ -301,6 +306,7 @@ class CacheRemovePartitionLostListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x131A00
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     registration_id: UUID

@@ -155,6 +155,7 @@ class ClientRemovePartitionLostListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x000700
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     registration_id: UUID
 
@@ -163,6 +164,7 @@ class ClientGetDistributedObjects(Request[list[DistributedObjectInfo]]):
     """List the data structures that exist in the cluster."""
 
     TYPE: ClassVar[int] = 0x000800
+    CHANGES: ClassVar[bool | None] = False
 
 
 class ClientAddDistributedObjectListener(Request[UUID]):
@@ -188,6 +190,7 @@ class ClientRemoveDistributedObjectListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x000A00
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     registration_id: UUID
 
@@ -282,6 +285,7 @@ class ClientRemoveMigrationListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x001200
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 2)
 
     registration_id: UUID
@@ -292,6 +296,7 @@ class ClientSendSchema(Request[list[UUID]]):
 
     TYPE: ClassVar[int] = 0x001300
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 5)
 
     schema: Schema
@@ -312,6 +317,7 @@ class ClientSendAllSchemas(Request[None]):
 
     TYPE: ClassVar[int] = 0x001500
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 5)
 
     schemas: list[Schema]

@@ -14,6 +14,7 @@ class ContinuousQueryPublisherCreateWithValue(Request[list[tuple[Data, Data]]]):
 
     TYPE: ClassVar[int] = 0x160100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     map_name: str
     cache_name: str
@@ -30,6 +31,7 @@ class ContinuousQueryPublisherCreate(Request[list[Data]]):
 
     TYPE: ClassVar[int] = 0x160200
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     map_name: str
     cache_name: str
@@ -46,6 +48,7 @@ class ContinuousQueryMadePublishable(Request[bool]):
 
     TYPE: ClassVar[int] = 0x160300
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     map_name: str
     cache_name: str

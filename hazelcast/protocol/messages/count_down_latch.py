@@ -17,6 +17,7 @@ class CountDownLatchTrySetCount(Request[bool]):
 
     TYPE: ClassVar[int] = 0x0B0100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     name: str
@@ -40,6 +41,7 @@ class CountDownLatchCountDown(Request[None]):
 
     TYPE: ClassVar[int] = 0x0B0300
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     name: str

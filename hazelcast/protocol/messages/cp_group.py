@@ -13,6 +13,7 @@ class CPGroupCreateCPGroup(Request[RaftGroupId]):
 
     TYPE: ClassVar[int] = 0x1E0100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     proxy_name: str
 
@@ -22,6 +23,7 @@ class CPGroupDestroyCPObject(Request[None]):
 
     TYPE: ClassVar[int] = 0x1E0200
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     service_name: str

@@ -22,6 +22,7 @@ class CPSessionCreateSession(Request[CPSessionCreateSessionResponse]):
 
     TYPE: ClassVar[int] = 0x1F0100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     endpoint_name: str
@@ -32,6 +33,7 @@ class CPSessionCloseSession(Request[bool]):
 
     TYPE: ClassVar[int] = 0x1F0200
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     session_id: Long

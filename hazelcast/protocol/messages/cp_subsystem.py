@@ -32,6 +32,7 @@ class CPSubsystemRemoveMembershipListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x220200
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
     registration_id: UUID
@@ -62,6 +63,7 @@ class CPSubsystemRemoveGroupAvailabilityListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x220400
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 1)
 
     registration_id: UUID

@@ -29,6 +29,7 @@ class DurableExecutorSubmitToPartition(Request[Int]):
 
     TYPE: ClassVar[int] = 0x180300
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     callable: Data
@@ -49,6 +50,7 @@ class DurableExecutorDisposeResult(Request[None]):
 
     TYPE: ClassVar[int] = 0x180500
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     sequence: Int
@@ -59,6 +61,7 @@ class DurableExecutorRetrieveAndDisposeResult(Request[Data | None]):
 
     TYPE: ClassVar[int] = 0x180600
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     sequence: Int

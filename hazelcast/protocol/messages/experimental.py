@@ -13,6 +13,7 @@ class ExperimentalPipelineSubmit(Request[Long]):
 
     TYPE: ClassVar[int] = 0xFD0100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     job_name: str | None

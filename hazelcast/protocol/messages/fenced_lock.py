@@ -17,6 +17,7 @@ class FencedLockLock(Request[Long]):
 
     TYPE: ClassVar[int] = 0x070100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     name: str
@@ -30,6 +31,7 @@ class FencedLockTryLock(Request[Long]):
 
     TYPE: ClassVar[int] = 0x070200
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     name: str
@@ -44,6 +46,7 @@ class FencedLockUnlock(Request[bool]):
 
     TYPE: ClassVar[int] = 0x070300
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     name: str

@@ -158,6 +158,7 @@ class JetUploadJobMetaData(Request[None]):
 
     TYPE: ClassVar[int] = 0xFE1100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
     session_id: UUID
@@ -175,6 +176,7 @@ class JetUploadJobMultipart(Request[None]):
 
     TYPE: ClassVar[int] = 0xFE1200
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
     session_id: UUID
@@ -213,6 +215,7 @@ class JetRemoveJobStatusListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0xFE1400
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
     job_id: Long
@@ -224,6 +227,7 @@ class JetUpdateJobConfig(Request[Data]):
 
     TYPE: ClassVar[int] = 0xFE1500
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 6)
 
     job_id: Long

@@ -120,6 +120,7 @@ class ListRemoveListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x050C00
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     registration_id: UUID

@@ -191,6 +191,7 @@ class MapLock(Request[None]):
 
     TYPE: ClassVar[int] = 0x011000
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     key: Data
@@ -204,6 +205,7 @@ class MapTryLock(Request[bool]):
 
     TYPE: ClassVar[int] = 0x011100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     key: Data
@@ -228,6 +230,7 @@ class MapUnlock(Request[None]):
 
     TYPE: ClassVar[int] = 0x011300
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     key: Data
@@ -326,6 +329,7 @@ class MapRemoveEntryListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x011A00
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     registration_id: UUID
@@ -353,6 +357,7 @@ class MapRemovePartitionLostListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x011C00
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     registration_id: UUID
@@ -426,6 +431,7 @@ class MapGetAll(Request[list[tuple[Data, Data]]]):
     """Get the entries of those of some keys, all of one partition, that have a value."""
 
     TYPE: ClassVar[int] = 0x012300
+    CHANGES: ClassVar[bool | None] = False
 
     name: str
     keys: list[Data]
@@ -580,6 +586,7 @@ class MapForceUnlock(Request[None]):
 
     TYPE: ClassVar[int] = 0x013300
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     key: Data
@@ -698,6 +705,7 @@ class MapFetchNearCacheInvalidationMetadata(Request[InvalidationMetadataResponse
     """Fetch how far a member has counted the invalidations of some maps, to repair near caches."""
 
     TYPE: ClassVar[int] = 0x013D00
+    CHANGES: ClassVar[bool | None] = False
 
     names: list[str]
     uuid: UUID
@@ -852,6 +860,7 @@ class MapReplaceAll(Request[None]):
 
     TYPE: ClassVar[int] = 0x014800
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 4)
 
     name: str

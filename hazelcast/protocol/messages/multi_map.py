@@ -169,6 +169,7 @@ class MultiMapRemoveEntryListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x020F00
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     registration_id: UUID
@@ -179,6 +180,7 @@ class MultiMapLock(Request[None]):
 
     TYPE: ClassVar[int] = 0x021000
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     key: Data
@@ -192,6 +194,7 @@ class MultiMapTryLock(Request[bool]):
 
     TYPE: ClassVar[int] = 0x021100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     key: Data
@@ -216,6 +219,7 @@ class MultiMapUnlock(Request[None]):
 
     TYPE: ClassVar[int] = 0x021300
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     key: Data
@@ -228,6 +232,7 @@ class MultiMapForceUnlock(Request[None]):
 
     TYPE: ClassVar[int] = 0x021400
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     key: Data

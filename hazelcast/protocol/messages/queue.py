@@ -32,6 +32,7 @@ class QueueSize(Request[Int]):
     """Count the items."""
 
     TYPE: ClassVar[int] = 0x030300
+    CHANGES: ClassVar[bool | None] = False
 
     name: str
 
@@ -99,6 +100,7 @@ class QueueContains(Request[bool]):
     """Tell whether there is an item that equals a value."""
 
     TYPE: ClassVar[int] = 0x030B00
+    CHANGES: ClassVar[bool | None] = False
 
     name: str
     value: Data
@@ -108,6 +110,7 @@ class QueueContainsAll(Request[bool]):
     """Tell whether there is an equal item for each of some values."""
 
     TYPE: ClassVar[int] = 0x030C00
+    CHANGES: ClassVar[bool | None] = False
 
     name: str
     data_list: list[Data]
@@ -168,6 +171,7 @@ class QueueRemoveListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x031200
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     registration_id: UUID
@@ -185,5 +189,6 @@ class QueueIsEmpty(Request[bool]):
     """Tell whether there are no items."""
 
     TYPE: ClassVar[int] = 0x031400
+    CHANGES: ClassVar[bool | None] = False
 
     name: str

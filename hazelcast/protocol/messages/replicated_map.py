@@ -160,6 +160,7 @@ class ReplicatedMapRemoveEntryListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x0D0E00
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     registration_id: UUID
@@ -244,6 +245,7 @@ class ReplicatedMapEndEntryViewIteration(Request[None]):
 
     TYPE: ClassVar[int] = 0x0D1500
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 7)
 
     name: str

@@ -23,6 +23,7 @@ class ScheduledExecutorSubmitToPartition(Request[None]):
 
     TYPE: ClassVar[int] = 0x1A0200
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     scheduler_name: str
     type: Byte
@@ -38,6 +39,7 @@ class ScheduledExecutorSubmitToMember(Request[None]):
 
     TYPE: ClassVar[int] = 0x1A0300
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     scheduler_name: str
     member_uuid: UUID
@@ -115,6 +117,7 @@ class ScheduledExecutorCancelFromPartition(Request[bool]):
 
     TYPE: ClassVar[int] = 0x1A0900
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     scheduler_name: str
     task_name: str
@@ -126,6 +129,7 @@ class ScheduledExecutorCancelFromMember(Request[bool]):
 
     TYPE: ClassVar[int] = 0x1A0A00
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     scheduler_name: str
     task_name: str
@@ -201,6 +205,7 @@ class ScheduledExecutorDisposeFromPartition(Request[None]):
 
     TYPE: ClassVar[int] = 0x1A1100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     scheduler_name: str
     task_name: str
@@ -211,6 +216,7 @@ class ScheduledExecutorDisposeFromMember(Request[None]):
 
     TYPE: ClassVar[int] = 0x1A1200
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     scheduler_name: str
     task_name: str

@@ -17,6 +17,7 @@ class SemaphoreInit(Request[bool]):
 
     TYPE: ClassVar[int] = 0x0C0100
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     name: str
@@ -28,6 +29,7 @@ class SemaphoreAcquire(Request[bool]):
 
     TYPE: ClassVar[int] = 0x0C0200
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     name: str
@@ -43,6 +45,7 @@ class SemaphoreRelease(Request[bool]):
 
     TYPE: ClassVar[int] = 0x0C0300
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     name: str
@@ -57,6 +60,7 @@ class SemaphoreDrain(Request[Int]):
 
     TYPE: ClassVar[int] = 0x0C0400
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     name: str
@@ -70,6 +74,7 @@ class SemaphoreChange(Request[bool]):
 
     TYPE: ClassVar[int] = 0x0C0500
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     group_id: RaftGroupId
     name: str

@@ -13,6 +13,7 @@ class SetSize(Request[Int]):
     """Count the items."""
 
     TYPE: ClassVar[int] = 0x060100
+    CHANGES: ClassVar[bool | None] = False
 
     name: str
 
@@ -21,6 +22,7 @@ class SetContains(Request[bool]):
     """Tell whether there is an item that equals a value."""
 
     TYPE: ClassVar[int] = 0x060200
+    CHANGES: ClassVar[bool | None] = False
 
     name: str
     value: Data
@@ -30,6 +32,7 @@ class SetContainsAll(Request[bool]):
     """Tell whether there is an equal item for each of some values."""
 
     TYPE: ClassVar[int] = 0x060300
+    CHANGES: ClassVar[bool | None] = False
 
     name: str
     items: list[Data]
@@ -92,6 +95,7 @@ class SetGetAll(Request[list[Data]]):
     """List all items."""
 
     TYPE: ClassVar[int] = 0x060A00
+    CHANGES: ClassVar[bool | None] = False
 
     name: str
 
@@ -116,6 +120,7 @@ class SetRemoveListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x060C00
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     registration_id: UUID
@@ -125,5 +130,6 @@ class SetIsEmpty(Request[bool]):
     """Tell whether there are no items."""
 
     TYPE: ClassVar[int] = 0x060D00
+    CHANGES: ClassVar[bool | None] = False
 
     name: str

@@ -115,6 +115,7 @@ class SqlMappingDdl(Request[str | None]):
 
     TYPE: ClassVar[int] = 0x210600
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 3)
 
     name: str

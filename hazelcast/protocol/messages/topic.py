@@ -40,6 +40,7 @@ class TopicRemoveMessageListener(Request[bool]):
 
     TYPE: ClassVar[int] = 0x040300
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
 
     name: str
     registration_id: UUID

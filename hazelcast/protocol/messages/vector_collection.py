@@ -100,6 +100,7 @@ class VectorCollectionOptimize(Request[None]):
 
     TYPE: ClassVar[int] = 0x240900
     RETRYABLE: ClassVar[bool] = True
+    CHANGES: ClassVar[bool | None] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 8)
 
     name: str
