@@ -319,7 +319,7 @@ class Map(EntryProxy[KeyType, ValueType]):
             replace_existing_values: Whether entries that are there are loaded again.
 
         Raises:
-            IllegalArgumentError: the map has no store.
+            IllegalArgumentError: the map has no store; with keys it is a `NullPointerError`.
         """
         if keys is None:
             await self._invoke(messages.MapLoadAll(self.name, replace_existing_values))

@@ -11,6 +11,7 @@ from hazelcast.core import MapEntry
 from hazelcast.errors import HazelcastSerializationError
 from hazelcast.proxy.base import drop
 from hazelcast.serialization import type_ids
+from hazelcast.serialization.portable.layout import moved
 from hazelcast.serialization.scope import ByteOrder
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _ENTRY: Final[dict[ByteOrder, bytes]] = {
 }
 """How a serialized `MapEntry` begins, behind its type id: known by two numbers, the factory's and the class's."""
 _ENTRY_SIZE: Final = 9
+_PORTABLE: Final = type_ids.PORTABLE.to_bytes(4, "big", signed=True)
 
 # Members reserve room for as many entries as are asked for: a number without bound ends them.
 check_batch: checks.Check[int] = checks.whole(1, 1_000_000)
@@ -99,10 +101,11 @@ class EntryParts:
         if data[offset:start] != _ENTRY[scope.byteorder]:
             raise HazelcastSerializationError("A query for entries was answered by something else")
         _, middle = scope.loads(data, start)
-        return (_as_data(data[start:middle], scope), _as_data(data[middle:], scope)), len(data)
+        return (_as_data(data, start, middle, scope), _as_data(data, middle, len(data), scope)), len(data)
 
 
-def _as_data(nested: bytes, scope: Scope) -> bytes:
+def _as_data(data: bytes, start: int, end: int, scope: Scope) -> bytes:
     """Return the `Data` of a value that was nested in another: at the top a type id is big-endian."""
-    type_id = nested[:4] if scope.byteorder == "big" else nested[3::-1]
-    return bytes(4) + type_id + nested[4:]
+    type_id = data[start : start + 4] if scope.byteorder == "big" else data[start : start + 4][::-1]
+    whole = bytes(4) + type_id + data[start + 4 : end]
+    return moved(whole, start - 4, 0, scope.byteorder) if type_id == _PORTABLE else whole

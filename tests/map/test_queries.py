@@ -379,3 +379,11 @@ async def test_the_same_index_may_be_added_again(numbers: Map[str, int]) -> None
     await numbers.add_index(["this"])
 
     assert await numbers.values(predicate.equal("this", 4)) == [4]
+
+
+async def test_the_opposite_of_a_comparison_needs_a_value_too(users: Map[str, User]) -> None:
+    later = predicate.greater("nick", "b")
+
+    assert await users.key_set(later) == ["u1"]
+    assert await users.key_set(predicate.not_(later)) == ["u3"]
+    assert len(await users.key_set(predicate.not_(predicate.like("nick", "c%")))) == 4

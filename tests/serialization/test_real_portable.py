@@ -1,4 +1,4 @@
-"""Portables on real members, which look into their fields without having the classes."""
+"""Portables on members, which look into their fields without having the classes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Older = record(103)
 Newer = record(103, version=1)
 
 
-async def test_queries_look_into_portables(real_cluster: Server, unique_name: str) -> None:
+async def test_queries_look_into_portables(address: str, unique_name: str) -> None:
     cars = {
         name: Car(
             name=("string", name),
@@ -28,9 +28,7 @@ async def test_queries_look_into_portables(real_cluster: Server, unique_name: st
         )
         for name, power in (("a", 50), ("b", 150), ("c", 250))
     }
-    async with HazelcastClient(
-        cluster_members=[real_cluster.address], portable_factories={2: {101: Engine, 102: Car}}
-    ) as client:
+    async with HazelcastClient(cluster_members=[address], portable_factories={2: {101: Engine, 102: Car}}) as client:
         stored = await client.get_map(unique_name, str, Record)
         await stored.put_all(cars)
         assert await stored.get_all(["a", "b"]) == {"a": cars["a"], "b": cars["b"]}
@@ -42,6 +40,17 @@ async def test_queries_look_into_portables(real_cluster: Server, unique_name: st
         assert await stored.aggregate(aggregator.max_("engine.power")) == 250
         projected = await stored.project(projection.single_attribute("engine"), predicate.equal("name", "c"))
         assert projected == [Engine(power=("int", 250))]
+        # Within another value a portable is not the same bytes.
+        fast = predicate.greater("engine.power", 100)
+        assert sorted([entry async for entry in stored.iter_entries(predicate=fast)]) == [
+            ("b", cars["b"]),
+            ("c", cars["c"]),
+        ]
+        best = await stored.aggregate(aggregator.max_by("engine.power"))
+        assert best is not None
+        assert (best.key, best.value) == ("c", cars["c"])
+        two = await stored.project(projection.multi_attribute("engine", "name"), predicate.equal("name", "c"))
+        assert two == [[Engine(power=("int", 250)), "c"]]
         await stored.add_index(["engine.power"])
         assert await stored.key_set(predicate.between("engine.power", 40, 60)) == ["a"]
         await stored.destroy()

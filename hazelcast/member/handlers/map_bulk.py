@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hazelcast.errors import IllegalArgumentError
+from typing import Final
+
+from hazelcast.errors import IllegalArgumentError, NullPointerError
 from hazelcast.member.answers import Call, answers
 from hazelcast.member.maps.listeners import Happening
 from hazelcast.protocol.messages.map import (
@@ -22,6 +24,8 @@ from hazelcast.protocol.messages.map import (
     MapSize,
     MapValues,
 )
+
+_NO_MAP_STORE: Final = "First you should configure a map store, which the development member can't have"
 
 
 @answers(MapSize)
@@ -99,13 +103,10 @@ def remove_interceptor(call: Call, request: MapRemoveInterceptor) -> bool:
 
 @answers(MapLoadAll)
 def load_all(call: Call, request: MapLoadAll) -> None:
-    raise _no_map_store()
+    raise IllegalArgumentError(_NO_MAP_STORE)
 
 
 @answers(MapLoadGivenKeys)
 def load_given_keys(call: Call, request: MapLoadGivenKeys) -> None:
-    raise _no_map_store()
-
-
-def _no_map_store() -> IllegalArgumentError:
-    return IllegalArgumentError("First you should configure a map store, which the development member can't have")
+    # A real member answers this way, and says less.
+    raise NullPointerError(_NO_MAP_STORE)

@@ -34,6 +34,7 @@ from hazelcast.protocol.messages.map import (
 from hazelcast.protocol.structures import SimpleEntryView
 
 if TYPE_CHECKING:
+    from hazelcast.member.maps.entry import Entry
     from hazelcast.member.maps.store import MapStore
 
 _NEVER: Final = (1 << 63) - 1
@@ -163,7 +164,7 @@ def replace(call: Call, request: MapReplace) -> bytes | None:
 @answers(MapReplaceIfSame)
 def replace_if_same(call: Call, request: MapReplaceIfSame) -> bool:
     store = _writable(call, request.name, request.key, request.thread_id)
-    same = _is_value(store, request.key, request.test_value)
+    same = _is_value(store.use(request.key), request.test_value)
     if same:
         store.put(request.key, request.value)
     return same
@@ -196,7 +197,7 @@ def delete(call: Call, request: MapDelete) -> bool | None:
 @answers(MapRemoveIfSame)
 def remove_if_same(call: Call, request: MapRemoveIfSame) -> bool:
     store = _writable(call, request.name, request.key, request.thread_id)
-    return _is_value(store, request.key, request.value) and store.remove(request.key) is not None
+    return _is_value(store.find(request.key), request.value) and store.remove(request.key) is not None
 
 
 @answers(MapTryRemove)
@@ -211,8 +212,7 @@ def evict(call: Call, request: MapEvict) -> bool:
     return store.remove(request.key, Happening.EVICTED) is not None
 
 
-def _is_value(store: MapStore, key: bytes, value: bytes) -> bool:
-    entry = store.use(key)
+def _is_value(entry: Entry | None, value: bytes) -> bool:
     return entry is not None and entry.value[4:] == value[4:]
 
 

@@ -36,7 +36,7 @@ def matching(call: Call, entries: Iterable[Entry], predicate: bytes | None) -> l
     records = [Record(registry, entry.key, entry.value) for entry in entries]
     if predicate is None:
         return records
-    matches = call.node.queries.predicate(predicate).matches
+    matches = call.node.queries.predicate(predicate).optimized().matches
     return [record for record in records if matches(record)]
 
 

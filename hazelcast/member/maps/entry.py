@@ -45,7 +45,9 @@ class Entry:
         return self.expires != FOREVER
 
     def write(self, value: bytes, ttl: float, max_idle: float, now: float) -> None:
-        """Set the value; its time to live and idle time begin now."""
+        """Set the value; its time to live and idle time begin now. Another one than the first counts as a use."""
+        if self.version >= 0:
+            self.hits += 1
         self.value, self.ttl, self.max_idle = value, ttl, max_idle
         self.updated = self.accessed = now
         self.version += 1

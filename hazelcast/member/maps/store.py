@@ -107,7 +107,7 @@ class MapStore:
 
     def set_ttl(self, key: bytes, ttl: float) -> bool:
         """Give an entry a new time to live in seconds; return whether there is one."""
-        entry = self.find(key)
+        entry = self.use(key)
         if entry is None:
             return False
         entry.live_for(ttl, self._clock.now())

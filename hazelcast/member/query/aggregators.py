@@ -9,9 +9,8 @@ from typing_extensions import override
 
 from hazelcast.errors import IllegalArgumentError, NullPointerError
 from hazelcast.member.query import results
-from hazelcast.member.query.values import JsonPart, compare, is_number, not_castable
+from hazelcast.member.query.values import compare, is_comparable, is_number, not_castable
 from hazelcast.serialization.api import IdentifiedDataSerializable
-from hazelcast.serialization.compact import GenericRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -136,7 +135,11 @@ class Extreme(Aggregator):
         best: tuple[object, Record] | None = None
         for record in records:
             for value in record.values(self.attribute):
-                if value is not None and (best is None or self._order(value, best[0]) > 0):
+                if value is None:
+                    continue
+                if not is_comparable(value):
+                    raise not_castable(value, "java.lang.Comparable")
+                if best is None or self._order(value, best[0]) > 0:
                     best = value, record
         return None if best is None else self.result(*best)
 
@@ -146,7 +149,7 @@ class Extreme(Aggregator):
 
     def _order(self, value: object, other: object) -> int:
         alike = type(value) is type(other) or (is_number(value) and is_number(other))
-        if not alike or type(value) in (list, JsonPart, GenericRecord):
+        if not alike:
             raise not_castable(value, "java.lang.Comparable")
         return self.sign * (compare(value, other) or 0)
 

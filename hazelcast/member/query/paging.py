@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from hazelcast.errors import ClassCastError, HazelcastSerializationError, IllegalArgumentError
+from hazelcast.member.query.portable import PortableRecord
 from hazelcast.member.query.record import Record
 from hazelcast.protocol.structures import AnchorDataListHolder, PagingPredicateHolder
 from hazelcast.serialization import HazelcastJsonValue
+from hazelcast.serialization.compact import GenericRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +60,8 @@ def _sorted(records: Iterable[Record], after: Record | None, *, by_value: bool) 
         value = record.value if by_value else record.key
         if isinstance(value, HazelcastJsonValue):
             value = value.to_string()
+        elif isinstance(value, (GenericRecord, PortableRecord)):
+            raise IllegalArgumentError("The records of a page have no order: they are not comparable")
         elif isinstance(value, (list, dict)):
             raise TypeError("lists are not comparable")
         return value, record.key_data[4:]

@@ -30,6 +30,17 @@ class Predicate(IdentifiedDataSerializable):
         """Return whether the entry is one of those asked for."""
         raise NotImplementedError
 
+    def optimized(self) -> Predicate:
+        """Return what a query uses instead: the opposites of what stands behind a "not", where they exist.
+
+        It is not quite the same: neither `age > 1` nor `age <= 1` holds where there is no age.
+        """
+        return self
+
+    def negated(self) -> Predicate:
+        """Return the opposite."""
+        return NotPredicate(self)
+
 
 class TruePredicate(Predicate):
     @override
@@ -48,6 +59,9 @@ class FalsePredicate(TruePredicate):
 
 
 class AndPredicate(Predicate):
+    DECISIVE: type[Predicate] = FalsePredicate
+    """What makes looking at the others needless."""
+
     def __init__(self, predicates: Sequence[Predicate] = ()) -> None:
         self.predicates: Sequence[Predicate] = predicates
 
@@ -59,11 +73,26 @@ class AndPredicate(Predicate):
     def matches(self, record: Record) -> bool:
         return all(predicate.matches(record) for predicate in self.predicates)
 
+    @override
+    def optimized(self) -> Predicate:
+        predicates = [predicate.optimized() for predicate in self.predicates]
+        return next((one for one in predicates if type(one) is self.DECISIVE), type(self)(predicates))
+
+    @override
+    def negated(self) -> Predicate:
+        return OrPredicate([predicate.negated() for predicate in self.predicates])
+
 
 class OrPredicate(AndPredicate):
+    DECISIVE: type[Predicate] = TruePredicate
+
     @override
     def matches(self, record: Record) -> bool:
         return any(predicate.matches(record) for predicate in self.predicates)
+
+    @override
+    def negated(self) -> Predicate:
+        return AndPredicate([predicate.negated() for predicate in self.predicates])
 
 
 class NotPredicate(Predicate):
@@ -77,6 +106,14 @@ class NotPredicate(Predicate):
     @override
     def matches(self, record: Record) -> bool:
         return not self.predicate.matches(record)
+
+    @override
+    def optimized(self) -> Predicate:
+        return self.predicate.optimized().negated()
+
+    @override
+    def negated(self) -> Predicate:
+        return self.predicate
 
 
 class AttributePredicate(Predicate):
@@ -96,7 +133,7 @@ class AttributePredicate(Predicate):
 
     @override
     def matches(self, record: Record) -> bool:
-        return any(self.holds(value) for value in record.values(self.attribute))
+        return any(self.holds(value) for value in record.judged(self.attribute))
 
     def holds(self, value: object) -> bool:
         """Tell whether the predicate holds for one value of the attribute."""
@@ -116,11 +153,20 @@ class EqualPredicate(AttributePredicate):
     def holds(self, value: object) -> bool:
         return equal(value, self.value)
 
+    @override
+    def negated(self) -> Predicate:
+        return NotEqualPredicate(self.attribute, self.value)
+
 
 class NotEqualPredicate(EqualPredicate):
     @override
-    def holds(self, value: object) -> bool:
-        return not equal(value, self.value)
+    def matches(self, record: Record) -> bool:
+        # Of several values of a path with `[any]` none may be equal.
+        return not super().matches(record)
+
+    @override
+    def negated(self) -> Predicate:
+        return EqualPredicate(self.attribute, self.value)
 
 
 class GreaterLessPredicate(AttributePredicate):
@@ -146,6 +192,10 @@ class GreaterLessPredicate(AttributePredicate):
         if order is None:
             return False
         return (order == 0 and self.inclusive) or (order < 0 if self.less else order > 0)
+
+    @override
+    def negated(self) -> Predicate:
+        return GreaterLessPredicate(self.attribute, self.value, inclusive=not self.inclusive, less=not self.less)
 
 
 class BetweenPredicate(AttributePredicate):
@@ -195,11 +245,11 @@ class LikePredicate(AttributePredicate):
 
     @override
     def holds(self, value: object) -> bool:
-        if value is None or self.expression is None:
-            return value is self.expression
+        if value is None:
+            return self.expression is None
         if not isinstance(value, str):
             raise not_castable(value, "java.lang.String")
-        return self._pattern.fullmatch(value) is not None
+        return self.expression is not None and self._pattern.fullmatch(value) is not None
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -248,6 +298,10 @@ class SqlPredicate(Predicate):
     @override
     def matches(self, record: Record) -> bool:
         return self.predicate.matches(record)
+
+    @override
+    def optimized(self) -> Predicate:
+        return self.predicate.optimized()
 
 
 class PagingPredicate(Predicate):

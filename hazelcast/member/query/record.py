@@ -8,6 +8,7 @@ import msgspec
 
 from hazelcast.errors import HazelcastSerializationError, QueryError
 from hazelcast.member.query.paths import ANY, KEY, VALUE, Step, parse_path
+from hazelcast.member.query.portable import PortableRecord, PortableRecords
 from hazelcast.member.query.values import JsonPart, java_name
 from hazelcast.serialization import HazelcastJsonValue, type_ids
 from hazelcast.serialization.compact import GenericRecord
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from hazelcast.serialization import Registry
 
 _UNREAD: Final = object()
-_OPAQUE: Final = (type_ids.IDENTIFIED, type_ids.PORTABLE)
+_PORTABLES: Final = PortableRecords()
 
 
 class Many(tuple[object, ...]):
@@ -61,10 +62,13 @@ class Record:
 
     def _read(self, data: bytes) -> object:
         type_id = int.from_bytes(data[4:8], "big", signed=True)
-        if type_id > 0 or type_id in _OPAQUE:
+        if type_id == type_ids.PORTABLE:
+            return _PORTABLES.read(data)
+        if type_id > 0 or type_id == type_ids.IDENTIFIED:
             raise HazelcastSerializationError(
                 f"A query looks into a value that is {type_ids.describe(type_id)}, and the development member reads"
-                " built-in types, JSON and compact records: use a real member that has the class (`hazelcast server`)"
+                " built-in types, JSON, compact records and Portable: use a real member that has the class"
+                " (`hazelcast server`)"
             )
         return self._registry.to_object(data)
 
@@ -92,6 +96,13 @@ class Record:
         """Return the value at an attribute path, or the several of them."""
         value = self.attribute(text)
         return value if isinstance(value, Many) else (value,)
+
+    def judged(self, text: str) -> Sequence[object]:
+        """Return what a predicate looks at: the same, but an empty array of a record stands for a missing value."""
+        values = self.values(text)
+        if values or isinstance(self.key if parse_path(text).of_key else self.value, HazelcastJsonValue):
+            return values
+        return (None,)
 
     def attribute_data(self, text: str, value: object) -> bytes | None:
         """Serialize `value`, which was found at an attribute path; None stays None."""
@@ -134,6 +145,8 @@ def _follow(value: object, steps: tuple[Step, ...], *, json: bool) -> object:
         if isinstance(step, int):
             items = cast("list[object]", value) if isinstance(value, list) else []
             value = items[step] if step < len(items) else None
+        elif isinstance(value, PortableRecord):
+            value = value.get(step)
         elif isinstance(value, GenericRecord):
             value = value.get(step) if step in value else None
         elif json:

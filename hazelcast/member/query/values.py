@@ -40,6 +40,7 @@ _PARSERS: Final[dict[type, tuple[Callable[[str], object], str]]] = {
     time: (time.fromisoformat, "java.time.format.DateTimeParseException"),
 }
 _NUMBERS: Final = (int, float, Decimal)
+_COMPARABLE: Final = (*_NUMBERS, str, UUID, date, time)
 
 
 class JsonPart(NamedTuple):
@@ -51,6 +52,11 @@ class JsonPart(NamedTuple):
 def java_name(value: object) -> str:
     """Return the Java class that errors name for a value."""
     return _NAMES.get(type(value), type(value).__name__)
+
+
+def is_comparable(value: object) -> bool:
+    """Tell whether Java knows an order of values like this one."""
+    return isinstance(value, _COMPARABLE)
 
 
 def is_number(value: object) -> bool:
@@ -66,7 +72,9 @@ def convert(constant: object, like: object) -> object:
     if constant is None or like is None or type(constant) is type(like):
         return constant
     if isinstance(like, bool):
-        return constant != 0 if is_number(constant) else str(constant).lower() == "true"
+        if isinstance(constant, _NUMBERS):
+            return int(constant) != 0
+        return str(constant).lower() == "true"
     if isinstance(like, str):
         return _text(constant)
     if is_number(like) and isinstance(constant, bool):
@@ -116,7 +124,7 @@ def _require_scalar(value: object, predicate: str) -> None:
         raise IllegalArgumentError(f"Cannot use {predicate}Predicate predicate with an array or a collection attribute")
     if isinstance(value, HazelcastJsonValue):
         raise IllegalArgumentError(f"Unknown Json type: {value.to_string()}")
-    if not isinstance(value, (*_NUMBERS, str, UUID, date, time, JsonPart)):
+    if not isinstance(value, (*_COMPARABLE, JsonPart)):
         raise QueryError(
             "The field can not be compared, because it does not implement Comparable interface."
             f" Class {java_name(value)}"

@@ -16,9 +16,11 @@ from hazelcast.serialization.portable.fields import malformed
 if TYPE_CHECKING:
     from hazelcast.serialization.scope import ByteOrder, Scope
 
-__all__ = ["Layout", "Placed", "layout_of", "nested_ids"]
+__all__ = ["Layout", "Placed", "layout_of", "moved", "nested_ids"]
 
 _IDS: Final[dict[ByteOrder, Struct]] = {"big": Struct(">ii"), "little": Struct("<ii")}
+
+_BODY: Final = 16  # behind the partition hash, the type id, the factory id and the class id
 
 
 class Layout:
@@ -120,3 +122,42 @@ def layout_of(data: bytes, placed: Placed, scope: Scope, factory_id: int, class_
             FieldDefinition(index, data[name : value - 1].decode("latin-1"), field_type, version, *nested)
         )
     return Layout(builder.build(), scope.byteorder)
+
+
+def moved(data: bytes, origin: int, target: int, byteorder: ByteOrder) -> bytes:
+    """Return a serialized portable as it is at another place within another value.
+
+    What it refers to it refers to by the distance from the beginning of the whole.
+
+    Args:
+        data: The portable, behind eight bytes as any value.
+        origin: Where in the whole that it was taken from these bytes begin; 0 if they are a whole.
+        target: Where they are to begin.
+        byteorder: The byte order of its payload.
+    """
+    prefix = ">" if byteorder == "big" else "<"
+    result, number, by = bytearray(data), Struct(f"{prefix}i"), target - origin
+    bodies: list[int] = [_BODY]
+    while bodies:
+        # The version of the class, the end, the number of fields, where each begins, and where raw data do.
+        body = bodies.pop()
+        _move(result, body + 4, number, by)
+        table = Struct(f"{prefix}{number.unpack_from(data, body + 8)[0]}i")
+        fields: list[int] = [start - origin for start in table.unpack_from(data, body + 12)]
+        _move(result, body + 12, table, by)
+        if number.unpack_from(data, body + 12 + table.size)[0]:
+            _move(result, body + 12 + table.size, number, by)
+        for field in fields:
+            value: int = field + 3 + int.from_bytes(data[field : field + 2], byteorder)
+            kind = data[value - 1]
+            if kind == FieldType.PORTABLE and not data[value]:
+                bodies.append(value + 9)
+            elif kind == FieldType.PORTABLE_ARRAY and (count := number.unpack_from(data, value)[0]) > 0:
+                table = Struct(f"{prefix}{count}i")
+                bodies += [item - origin for item in table.unpack_from(data, value + 12)]
+                _move(result, value + 12, table, by)
+    return bytes(result)
+
+
+def _move(data: bytearray, at: int, numbers: Struct, by: int) -> None:
+    numbers.pack_into(data, at, *(number + by for number in numbers.unpack_from(data, at)))
