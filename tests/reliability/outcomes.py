@@ -281,6 +281,7 @@ NO_REQUEST: Final = {
     "HazelcastClient.create_failover": "connects",
     "HazelcastClient.embedded": "connects",
     "HazelcastClient.shutdown": "closes connections",
+    "HazelcastClient.stats": "looks at what the client counts",
 }
 """Public methods that send no request of their own, and what they do instead."""
 

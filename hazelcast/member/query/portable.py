@@ -48,6 +48,7 @@ class PortableRecord(Portable):
         return self._class_id
 
     def get_class_version(self) -> int:
+        """Return the version of its class."""
         return self._version
 
     @override
