@@ -65,7 +65,9 @@ def entries(call: Call, request: MapEntriesWithPredicate) -> list[tuple[bytes, b
 @answers(MapRemoveAll)
 def remove_all(call: Call, request: MapRemoveAll) -> None:
     store = call.node.map(request.name)
-    for record in _query(call, request.name, request.predicate):
+    # Real members take the predicate as it is written here.
+    matches = call.node.queries.predicate(request.predicate).matches
+    for record in [one for one in matching(call, store.entries(), None) if matches(one)]:
         store.remove(record.key_data)
 
 
