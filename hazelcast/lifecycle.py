@@ -22,6 +22,7 @@ class LifecycleState(StrEnum):
     """What a lifecycle listener is told; each member is a `str` equal to its own name.
 
     In order: STARTING, STARTED, CONNECTED, then DISCONNECTED and CONNECTED in turns, SHUTTING_DOWN, SHUTDOWN.
+    A client of several clusters is told CHANGED_CLUSTER before CONNECTED when it comes to another one than before.
     """
 
     STARTING = "STARTING"
@@ -30,6 +31,8 @@ class LifecycleState(StrEnum):
     """The first member is connected, or the first one after a time without any."""
     DISCONNECTED = "DISCONNECTED"
     """The last connection was lost."""
+    CHANGED_CLUSTER = "CHANGED_CLUSTER"
+    """A client of several clusters (`create_failover`) was let in by another one than before."""
     SHUTTING_DOWN = "SHUTTING_DOWN"
     SHUTDOWN = "SHUTDOWN"
 

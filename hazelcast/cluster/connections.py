@@ -81,6 +81,8 @@ class ConnectionManager:
         self._clusters = [config, *alternatives]
         """The cluster in use, then those to try when it is lost."""
         self._try_count = try_count
+        self._entered: Config | None = None
+        """The configuration of the cluster that let the client in last."""
         self._elsewhere = False
         """Whether the known members are those of another cluster than the one that is tried."""
         self._client_name = client_name
@@ -437,6 +439,9 @@ class ConnectionManager:
             self.on_new_cluster()
         if first:
             self.invocations.connected()
+            left, self._entered = self._entered, self._config
+            if left is not None and left is not self._config:
+                self._lifecycle.fire(LifecycleState.CHANGED_CLUSTER)
             self._lifecycle.fire(LifecycleState.CONNECTED)
         return connection
 
@@ -583,18 +588,29 @@ class ConnectionManager:
                 _log.debug("%s can't be reached: %s", member.address, error, extra=extra)
 
     async def _watch_heartbeats(self) -> None:
-        """Ping connections that nothing was written to, and close those that nothing came from."""
-        config = self._config
+        """Ping connections that nothing was written to, and close those that nothing came from, each when it is due."""
+        interval, timeout = self._config.heartbeat_interval, self._config.heartbeat_timeout
+        longest = min(interval, timeout)
+        now = due = resumed = self._loop.time()
         while True:
-            await asyncio.sleep(config.heartbeat_interval)
+            await asyncio.sleep(due - now)
             now = self._loop.time()
+            if now - due > longest:
+                # The loop stood still, and so did the pings: nobody else is to blame for the silence.
+                resumed = now
+            due = now + longest
             for connection in self.open_connections:
-                if now - connection.last_read > config.heartbeat_timeout:
-                    silence = f"{connection} was silent for {now - connection.last_read:.1f} s"
-                    connection.close(TargetDisconnectedError(silence))
-                elif now - connection.last_write >= config.heartbeat_interval:
+                silent = max(connection.last_read, resumed) + timeout
+                if silent <= now:
+                    reason = f"{connection} was silent for {now - connection.last_read:.1f} s"
+                    connection.close(TargetDisconnectedError(reason))
+                    continue
+                idle = connection.last_write + interval
+                if idle <= now:
                     ping = self.invocations.invoke(ClientPing(), connection=connection, urgent=True)
                     ping.add_done_callback(_retrieve)
+                    idle = now + interval
+                due = min(due, silent, idle)
 
 
 def _ignore(message_type: int, buffer: Bytes, start: int, end: int) -> None:

@@ -50,7 +50,8 @@ T = TypeVar("T")
 
 _FAST_ATTEMPTS: Final = 5
 _FIRST_PAUSE: Final = 0.001
-_LONGEST_TICK: Final = 1.0
+_SHORTEST_TICK: Final = 0.01
+_LONGEST_TICK: Final = 0.5
 _LATE_ACK: Final = 0.2
 """Seconds to wait for backup acks just after a connection was lost or a member has left."""
 _RESPONSE: Final = 1  # the last byte of a message type: 0 of requests, 1 of responses, 2 and more of events
@@ -191,7 +192,8 @@ class InvocationService:
         self.retries: int = 0
         self.timeouts: int = 0
         self.pending: dict[int, Invocation[Any]] = {}
-        self._tick = min(_LONGEST_TICK, invocation_timeout / 10, backup_timeout / 10)
+        # Calls end so much late at most.
+        self._tick = min(_LONGEST_TICK, max(_SHORTEST_TICK, invocation_timeout / 40), backup_timeout / 10)
         self._timeout += self._tick  # a deadline is reckoned from the last tick
         self._deadline = self._time() + self._timeout
         """Of the calls that are made before the next tick."""

@@ -33,6 +33,7 @@ class Faults:
         member.faults.fail(MapPut, TargetNotMemberError("moved"), times=3)
         member.faults.disconnect(MapSet)
         member.faults.drop_connections()
+        member.faults.turn_away()
 
     Faults of one request class are used up in the order in which they were laid. A member that listens in another
     thread must be told in that thread.
@@ -40,6 +41,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._planned: dict[int, deque[Fault]] = {}
+        self._turned_away = 0
         self.on_drop: Callable[[], None] = lambda: None
 
     def delay(self, request: type[Request[Any]], seconds: float, *, times: int = 1) -> None:
@@ -58,9 +60,21 @@ class Faults:
         """Cut all connections now, as a broken network does; clients may connect again."""
         self.on_drop()
 
+    def turn_away(self, *, times: int = 1) -> None:
+        """Answer the next clients that they are not allowed in the cluster, as one does that sends them to another."""
+        self._turned_away += times
+
     def clear(self) -> None:
         """Forget the faults that have not happened."""
         self._planned.clear()
+        self._turned_away = 0
+
+    def turns_away(self) -> bool:
+        """Return whether a client is to be turned away, and count it."""
+        if not self._turned_away:
+            return False
+        self._turned_away -= 1
+        return True
 
     def take(self, message_type: int) -> Fault | None:
         """Return what is to happen to a request of this type, and count it."""

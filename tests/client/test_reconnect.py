@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -317,6 +318,40 @@ async def test_a_heartbeat_that_is_not_answered_ends_the_connection(member: Memb
         member.faults.clear()
         await eventually(lambda: states.seen[-1] == "CONNECTED")
         assert await (await client.get_map(unique_name)).size() == 0
+
+
+async def test_silence_is_found_out_when_its_time_is_over_not_at_the_next_ping(member: Member) -> None:
+    loop = asyncio.get_running_loop()
+    async with (
+        relay(member.address) as between,
+        HazelcastClient(
+            cluster_members=[between.address], smart_routing=False, heartbeat_interval=0.8, heartbeat_timeout=1.0
+        ) as client,
+    ):
+        m = await client.get_map("m")
+        await asyncio.sleep(0.3)
+        [connection] = open_connections(client)
+        await m.size()
+        heard = loop.time()
+        between.drop_answers()
+        await eventually(lambda: not connection.is_open)
+
+        # A watch that looks every 0.8 s would see it 1.3 s after, at best.
+        assert 0.9 < loop.time() - heard < 1.25
+        assert "silent for 1.0 s" in str(connection.close_cause)
+
+
+async def test_a_loop_that_stood_still_is_no_silence_of_the_member(member: Member) -> None:
+    states = Recorder[str]()
+    async with HazelcastClient(
+        cluster_members=[member.address], heartbeat_interval=0.1, heartbeat_timeout=0.4, lifecycle_listeners=[states]
+    ) as client:
+        m = await client.get_map("m")
+        await asyncio.sleep(0.15)
+        time.sleep(0.8)
+        await asyncio.sleep(0.3)
+        assert await m.size() == 0
+    assert "DISCONNECTED" not in states.seen
 
 
 async def test_wrong_credentials_after_a_reconnect_are_tried_again(unique_name: str) -> None:

@@ -69,6 +69,16 @@ def test_another_serialization_version_is_refused(world: World) -> None:
     assert wire.call(wire.authentication(version=2)).status == 2
 
 
+def test_clients_are_turned_away(world: World) -> None:
+    world.node.faults.turn_away(times=2)
+    wire = WireClient(world.node)
+    assert [wire.call(wire.authentication()).status for _ in range(3)] == [3, 3, 0]
+
+    world.node.faults.turn_away()
+    world.node.faults.clear()
+    assert WireClient(world.node).call(wire.authentication()).status == 0
+
+
 @pytest.mark.parametrize(
     ("access", "token", "status"), [(Access(), b"t", 1), (Access("dev", token=b"t"), b"t", 0), (CREDENTIALS, b"t", 1)]
 )

@@ -67,37 +67,61 @@ async def test_blue_then_green_then_blue() -> None:
         assert str(member.address) == f"127.0.0.1:{port}"
         await client.shutdown()
     await blue.stop()
-    assert states.seen.count("DISCONNECTED") == 2
-    assert states.seen.count("CONNECTED") == 3
+    assert states.seen[2:9] == ["CONNECTED", *["DISCONNECTED", "CHANGED_CLUSTER", "CONNECTED"] * 2]
 
 
-async def test_a_cluster_that_turns_clients_away_is_left_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    loop = asyncio.get_running_loop()
+async def test_a_cluster_that_turns_clients_away_is_left_at_once() -> None:
+    loop, states = asyncio.get_running_loop(), Recorder[str]()
     async with Member() as blue, Member() as green:
-        configs = [config(member.address, cluster_connect_timeout=30) for member in (blue, green)]
+        # With the time that a cluster has by default, 120 s.
+        configs = [
+            config(member.address, cluster_connect_timeout=-1, lifecycle_listeners=[states]) for member in (blue, green)
+        ]
         client = await HazelcastClient.create_failover(configs)
         m = await client.get_map("m")
         await m.set("a", 1)
-        turned_away = 0
-        authenticate = type(client._context.connections)._admit  # pyright: ignore[reportPrivateUsage]
-
-        async def admit(self: Any, connection: Any, response: Any) -> Any:
-            nonlocal turned_away
-            if str(connection.address) == blue.address:
-                # What a blacklisted client is answered.
-                turned_away += 1
-                response.status = 3
-            return await authenticate(self, connection, response)
-
-        monkeypatch.setattr(type(client._context.connections), "_admit", admit)  # pyright: ignore[reportPrivateUsage]
         started = loop.time()
+        # Once only: a client that asked a second time would be let in.
+        blue.faults.turn_away()
         blue.faults.drop_connections()
         assert await m.get("a") is None
         assert loop.time() - started < 2
-        assert turned_away == 1
         [member] = client.cluster_service.get_members()
         assert str(member.address) == green.address
         await client.shutdown()
+    assert states.seen[2:6] == ["CONNECTED", "DISCONNECTED", "CHANGED_CLUSTER", "CONNECTED"]
+
+
+async def test_a_client_of_one_cluster_that_is_turned_away_is_told_so() -> None:
+    async with Member() as member:
+        member.faults.turn_away()
+        with pytest.raises(ClientNotAllowedInClusterError, match=member.address):
+            await HazelcastClient.create_and_start(cluster_members=[member.address])
+
+
+async def test_a_client_of_one_cluster_that_is_sent_away_shuts_down() -> None:
+    states = Recorder[str]()
+    async with Member() as member:
+        await HazelcastClient.create_and_start(cluster_members=[member.address], lifecycle_listeners=[states])
+        member.faults.turn_away()
+        member.faults.drop_connections()
+        await eventually(lambda: states.seen[-1] == "SHUTDOWN")
+    assert states.seen[2:] == ["CONNECTED", "DISCONNECTED", "SHUTTING_DOWN", "SHUTDOWN"]
+
+
+async def test_coming_back_to_the_same_cluster_is_no_change() -> None:
+    """All clusters are tried in turn; the one that lets the client in is the one it was on."""
+    states = Recorder[str]()
+    async with Member() as blue:
+        green = config(f"127.0.0.1:{free_port()}", cluster_connect_timeout=0, lifecycle_listeners=[states])
+        client = await HazelcastClient.create_failover([config(blue.address, lifecycle_listeners=[states]), green])
+        m = await client.get_map("m")
+        blue.faults.turn_away()
+        blue.faults.drop_connections()
+        assert await m.get("a") is None
+        await client.shutdown()
+    assert states.seen[2:5] == ["CONNECTED", "DISCONNECTED", "CONNECTED"]
+    assert "CHANGED_CLUSTER" not in states.seen
 
 
 async def test_all_are_tried_so_many_times() -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _AUTHENTICATED: Final = 0
 _CREDENTIALS_FAILED: Final = 1
 _SERIALIZATION_VERSION_MISMATCH: Final = 2
+_NOT_ALLOWED: Final = 3
 _SERIALIZATION_VERSION: Final = 1
 _LIST_VERSION: Final = 1  # the member list and the partition table never change
 
@@ -49,6 +50,8 @@ def _welcome(call: Call, client: UUID | None, version: int, *, admitted: bool) -
         return _refusal(call.node, _CREDENTIALS_FAILED)
     if version != _SERIALIZATION_VERSION:
         return _refusal(call.node, _SERIALIZATION_VERSION_MISMATCH)
+    if call.node.faults.turns_away():
+        return _refusal(call.node, _NOT_ALLOWED)
     call.session.authenticated(client or uuid4())
     node = call.node
     return ClientAuthenticationResponse(
