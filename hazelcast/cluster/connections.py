@@ -231,11 +231,19 @@ class ConnectionManager:
         while True:
             attempt += 1
             failures: dict[str, Exception] = {}
-            for address in self._candidates():
+            candidates = list(self._candidates())
+            for left, address in zip(range(len(candidates), 0, -1), candidates, strict=True):
+                # One that does not answer must leave the others their share of the time.
+                share = (deadline - self._loop.time()) / left if deadline is not None and timeout else None
                 try:
-                    connection = await self._connect(address)
+                    async with asyncio.timeout(share):
+                        connection = await self._connect(address)
                 except (ClientNotAllowedInClusterError, InvalidConfigurationError):
                     raise
+                except TimeoutError as error:
+                    silence = TargetDisconnectedError(f"{address} did not answer within {share or 0:.1f} s", error)
+                    failures[str(address)] = error if error.errno else silence
+                    continue
                 except (HazelcastError, OSError) as error:
                     failures[str(address)] = error
                     continue

@@ -55,6 +55,12 @@ class Authority:
             context.maximum_version = newest
         return context
 
+    def server_file(self) -> str:
+        """Return the file of a server's certificate and its key."""
+        file = self._directory / "server.pem"
+        self._ca.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(file))
+        return str(file)
+
     def client(self, password: bytes | None = None) -> tuple[str, str]:
         """Return the files of a client's certificate and of its key, which `password` protects."""
         from cryptography.hazmat.primitives import serialization
@@ -74,8 +80,11 @@ class Authority:
 
 
 @asynccontextmanager
-async def terminating(member: str, context: ssl.SSLContext) -> AsyncGenerator[str]:
-    """Run a proxy that speaks TLS to clients and passes the bytes on to `member`; yields its address."""
+async def terminating(member: str, context: ssl.SSLContext | None) -> AsyncGenerator[str]:
+    """Run a proxy that speaks TLS to clients and passes the bytes on to `member`; yields its address.
+
+    Without a context it speaks no TLS, for comparison.
+    """
     host, _, port = member.rpartition(":")
     writers = set[asyncio.StreamWriter]()
 

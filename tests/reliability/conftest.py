@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave what is long to `make reliability`; mark what needs real members."""
     for item in items:
-        if isinstance(item, pytest.Function) and "cluster" in item.fixturenames:
+        if isinstance(item, pytest.Function) and {"alone", "cluster"} & set(item.fixturenames):
             item.add_marker("real")
         if item.get_closest_marker("long") and not FULL:
             item.add_marker(pytest.mark.skip(reason="long: `make reliability` runs it"))
@@ -69,6 +69,18 @@ def cluster() -> Generator[Server]:
     from hazelcast.server import Server
 
     server = Server(3, config=CONFIG)
+    with skip_unless_required():
+        server.start()
+    with server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def alone() -> Generator[Server]:
+    """One real member, for a module to stop, kill and start again."""
+    from hazelcast.server import Server
+
+    server = Server(1)
     with skip_unless_required():
         server.start()
     with server:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
+import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,10 @@ from hazelcast.errors import (
 from hazelcast.member import Member
 from hazelcast.security import BasicTokenProvider
 from tests.reliability.certificates import Authority, terminating
+from tests.reliability.harness import FULL, running
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
 
     from hazelcast.server import Server
@@ -62,7 +64,7 @@ async def served(kind: str, request: pytest.FixtureRequest, context: ssl.SSLCont
 
 
 async def round_trip(address: str, **options: Any) -> float:
-    """Connect, write and read ten megabytes; return the seconds that the connecting took."""
+    """Connect, write and read 10 MiB; return the seconds that the connecting took."""
     loop = asyncio.get_running_loop()
     started = loop.time()
     # The real member announces the address behind the proxy, where there is no TLS.
@@ -71,7 +73,8 @@ async def round_trip(address: str, **options: Any) -> float:
     ) as client:
         took = loop.time() - started
         m = await client.get_map("tls", str, bytes)
-        value = bytes(range(251)) * 41_777
+        value = (bytes(range(251)) * 41_777)[: 10 << 20]
+        assert len(value) == 10 << 20
         await m.set("large", value)
         assert await m.get("large") == value
         await m.clear()
@@ -91,6 +94,77 @@ async def refusal(address: str, **options: Any) -> tuple[HazelcastError, float]:
 async def test_the_right_certificate(kind: str, request: pytest.FixtureRequest, authority: Authority) -> None:
     async with served(kind, request, authority.server()) as address:
         assert await round_trip(address, ssl_cafile=authority.file) < 5
+
+
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+def test_ten_megabytes_come_back_on_either_loop(
+    loop: str, kind: str, request: pytest.FixtureRequest, authority: Authority, report: Report
+) -> None:
+    """Three times, on the loop of the standard library and on uvloop; the other side of TLS runs on it as well."""
+
+    async def run() -> None:
+        async with served(kind, request, authority.server()) as address:
+            for _ in range(3):
+                await round_trip(address, ssl_cafile=authority.file)
+
+    with asyncio.Runner(loop_factory=loop_factory(loop)) as runner:
+        assert loop in type(runner.get_loop()).__module__
+        runner.run(run())
+    report("R13", f"10 MiB over TLS, {loop}, {kind}", "the same bytes", "the same bytes")
+
+
+def loop_factory(loop: str) -> Callable[[], asyncio.AbstractEventLoop]:
+    """Return what makes a loop; skips the test where uvloop can't be installed."""
+    return asyncio.SelectorEventLoop if loop == "asyncio" else pytest.importorskip("uvloop").new_event_loop
+
+
+@pytest.mark.real
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+def test_what_tls_costs(loop: str, real_cluster: Server, authority: Authority, report: Report) -> None:
+    """The same member behind two proxies in a process of their own, one of which speaks TLS."""
+    seconds, rounds = (1.0, 4) if FULL else (0.3, 2)
+
+    async def rate(address: str, size: int, tasks: int, **options: Any) -> tuple[float, float]:
+        """Return how many values are read in a second, and in a second of this process's time on a processor."""
+        async with HazelcastClient(cluster_members=[address], smart_routing=False, **options) as client:
+            m = await client.get_map("tls", int, bytes)
+            for number in range(tasks):
+                await m.set(number, bytes(size))
+            reads, started, busy = 0, time.monotonic(), time.process_time()
+
+            async def read(number: int) -> None:
+                nonlocal reads
+                while time.monotonic() - started < seconds:
+                    await m.get(number)
+                    reads += 1
+
+            await asyncio.gather(*map(read, range(tasks)))
+            rates = reads / (time.monotonic() - started), reads / (time.process_time() - busy)
+            await m.clear()
+            return rates
+
+    async def run() -> None:
+        options = {"member": real_cluster.address, "certificate": authority.server_file()}
+        async with running("proxy", "ours", options) as proxies:
+            address = await proxies.answer()
+            for what, size, tasks in (("1 KiB", 1 << 10, 64), ("1 MiB", 1 << 20, 4)):
+                plain, tls = list[tuple[float, float]](), list[tuple[float, float]]()
+                for _ in range(rounds):
+                    plain.append(await rate(address["plain"], size, tasks))
+                    tls.append(await rate(address["tls"], size, tasks, ssl_enabled=True, ssl_cafile=authority.file))
+                (without, cheap), (with_tls, dear) = (map(max, zip(*rates, strict=True)) for rates in (plain, tls))
+                report(
+                    "R13",
+                    f"reads of {what} over TLS, {tasks} tasks, {loop}",
+                    "≥ 50 % of plain",
+                    f"{with_tls / without:.0%} ({with_tls:,.0f}/s of {without:,.0f}/s); by processor time of the client"
+                    f" {dear / cheap:.0%}",
+                )
+                assert with_tls / without > 0.1
+
+    with asyncio.Runner(loop_factory=loop_factory(loop)) as runner:
+        runner.run(run())
 
 
 async def test_a_ready_context(kind: str, request: pytest.FixtureRequest, authority: Authority) -> None:
@@ -116,6 +190,7 @@ REFUSED = {
     "wrong host name": "127.0.0.1|IP address mismatch",
     "expired": "expired",
     "no client certificate": "certificate required|closed|reset|EOF|alert",
+    "TLS 1.0 only": "broke off the TLS handshake",
     "TLS 1.1 only": "broke off the TLS handshake",
     "plain": "broke off the TLS handshake",
 }
@@ -141,15 +216,19 @@ async def test_refused(
             context = authority.server(expired=True)
         case "no client certificate":
             context = authority.server(clients_of=authority)
-        case "TLS 1.1 only":
+        case "TLS 1.0 only" | "TLS 1.1 only":
+            newest = ssl.TLSVersion.TLSv1 if "1.0" in what else ssl.TLSVersion.TLSv1_1
             with pytest.warns(DeprecationWarning, match="TLSv1"):
-                context = authority.server(newest=ssl.TLSVersion.TLSv1_1)
+                context = authority.server(newest=newest)
         case _:
             pass
-    if context is None:
+    if context is None and kind == "real":
+        address = request.getfixturevalue("real_cluster").address
+        error, took = await refusal(address, ssl_cafile=trusted.file, connection_timeout=1)
+    elif context is None:
         async with Member() as member:
-            error, took = await refusal(member.address, ssl_cafile=trusted.file, connection_timeout=1)
             address = member.address
+            error, took = await refusal(address, ssl_cafile=trusted.file, connection_timeout=1)
     else:
         async with served(kind, request, context) as address:
             error, took = await refusal(address, ssl_cafile=trusted.file)

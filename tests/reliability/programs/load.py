@@ -2,8 +2,9 @@
 
 Arguments: the options of the client as JSON, and the number of tasks. Each answer is a line of JSON.
 
-- `mark` tells what happened since the last mark: calls, errors, the longest call and the longest stall of the loop; and
-  at what time every partition had an owner among the members again, as the client sees it
+- `mark` tells what happened since the last mark: calls, errors, the longest call (of all, and by ends), the seconds
+  since the last call that failed or was slow (`quiet`), and the longest stall of the loop; and at what time every
+  partition had an owner among the members again, as the client sees it
 - `verify` ends the load, reads everything back and tells what was acknowledged and is not there
 """
 
@@ -35,10 +36,11 @@ class Load:
         self.calls = 0
         self.errors: Counter[str] = Counter()
         self.longest = 0.0
+        self.longest_of: dict[str, float] = {}
         self.slowest = ""
         self.slow = self.very_slow = 0
         self.stall = 0.0
-        self.since = time.monotonic()
+        self.since = self.last_bad = time.monotonic()
 
     async def work(self, client: HazelcastClient, number: int) -> None:
         m = await client.get_map("load")  # made before
@@ -47,26 +49,32 @@ class Load:
             value += 1
             key = f"{number}:{value % KEYS}"
             self.attempted[key] = value
-            started = time.monotonic()
+            started, ended = time.monotonic(), "done"
             try:
                 await m.set(key, value)
             except Exception as error:
-                self.errors[type(error).__name__] += 1
+                ended = type(error).__name__
             else:
                 self.acknowledged[key] = value
                 self.acks += 1
-            self.took("set", key, started)
-            started = time.monotonic()
+            self.took("set", key, started, ended)
+            started, ended = time.monotonic(), "done"
             try:
                 await m.get(key)
             except Exception as error:
-                self.errors[type(error).__name__] += 1
-            self.took("get", key, started)
+                ended = type(error).__name__
+            self.took("get", key, started, ended)
             await asyncio.sleep(PAUSE)
 
-    def took(self, call: str, key: str, started: float) -> None:
-        seconds = time.monotonic() - started
+    def took(self, call: str, key: str, started: float, ended: str) -> None:
+        now = time.monotonic()
+        seconds = now - started
         self.calls += 1
+        self.longest_of[ended] = max(self.longest_of.get(ended, 0.0), round(seconds, 3))
+        if ended != "done":
+            self.errors[ended] += 1
+        if ended != "done" or seconds > 0.5:
+            self.last_bad = now
         if seconds > self.longest:
             self.longest = seconds
             self.slowest = f"{call} {key}, begun at {started - self.since:.2f} s"
@@ -95,6 +103,8 @@ class Load:
             "calls": self.calls,
             "errors": dict(self.errors),
             "longest": round(self.longest, 3),
+            "longest_of": self.longest_of,
+            "quiet": round(time.monotonic() - self.last_bad, 3),
             "slowest": self.slowest,
             "slow": self.slow,
             "very_slow": self.very_slow,

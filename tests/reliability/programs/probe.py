@@ -4,7 +4,9 @@ Arguments: the options of the client as JSON. Each answer is a line of JSON.
 
 - `get SECONDS` reads one key, for so long at most: how long it took and how it ended
 - `wait SECONDS` reads until that works again: how long it took
-- `cancel COUNT` begins so many reads and cancels them: how many are pending then
+- `cancel COUNT` begins so many reads and cancels them: how many are pending one turn of the loop later, and how many
+  tasks are left when they have ended
+- `match COUNT` reads so many keys at once: how many got the value of another key
 - `many COUNT` reads with so many tasks at once: how long it took, memory, errors
 - `large SECONDS` reads values of 100 KB with 50 tasks: by how much memory has grown, in MiB
 """
@@ -60,14 +62,33 @@ async def wait(client: Any, seconds: float) -> dict[str, object]:
 
 async def cancel(client: Any, count: float) -> dict[str, object]:
     m = await client.get_map("probe")
-    before = pending(client)
+    before, tasks = pending(client), len(asyncio.all_tasks())
     calls = [asyncio.create_task(m.get(f"k{i}")) for i in range(int(count))]
-    await asyncio.sleep(0.2)
+    # Each has sent its request, and none has its answer.
+    for _ in range(10):
+        if pending(client) - before >= count:
+            break
+        await asyncio.sleep(0)
+    begun = pending(client) - before
     for call in calls:
         call.cancel()
-    await asyncio.gather(*calls, return_exceptions=True)
     await asyncio.sleep(0)
-    return {"pending": pending(client) - before}
+    left = pending(client) - before
+    ends = await asyncio.gather(*calls, return_exceptions=True)
+    await asyncio.sleep(0)
+    return {
+        "begun": begun,
+        "pending": left,
+        "tasks": len(asyncio.all_tasks()) - tasks,
+        "others": sum(not isinstance(end, asyncio.CancelledError) for end in ends),
+    }
+
+
+async def match(client: Any, count: float) -> dict[str, object]:
+    m = await client.get_map("probe")
+    await m.put_all({i: i for i in range(int(count))})
+    found = await asyncio.gather(*(m.get(i) for i in range(int(count))))
+    return {"wrong": sum(value != key for key, value in enumerate(found))}
 
 
 async def many(client: Any, count: float) -> dict[str, object]:
@@ -119,7 +140,7 @@ async def large(client: Any, seconds: float) -> dict[str, object]:
     return {"grown": round(peak - memory, 1), "reads": reads}
 
 
-COMMANDS = {"get": get, "wait": wait, "cancel": cancel, "many": many, "large": large}
+COMMANDS = {"get": get, "wait": wait, "cancel": cancel, "match": match, "many": many, "large": large}
 
 
 async def main() -> None:
