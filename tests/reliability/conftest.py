@@ -75,9 +75,9 @@ def cluster() -> Generator[Server]:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def alone() -> Generator[Server]:
-    """One real member, for a module to stop, kill and start again."""
+    """One real member to stop, or to kill and start again."""
     from hazelcast.server import Server
 
     server = Server(1)

@@ -124,6 +124,12 @@ async def _lock(client: HazelcastClient) -> object:
         return await m.put("locked", 1)
 
 
+async def _plain_lock(client: HazelcastClient) -> object:
+    m = await client.get_map("m")
+    await m.lock("locked")
+    return None
+
+
 async def _listener(client: HazelcastClient) -> object:
     m = await client.get_map("m")
     registration = await m.add_entry_listener(added_func=lambda event: None)
@@ -147,6 +153,7 @@ CALLS: Calls = {
     "put": _put,
     "put_all": _put_all,
     "get_all": _get_all,
+    "lock": _plain_lock,
     "lock_context": _lock,
     "add_entry_listener": _listener,
     "search_near_vector": _search,

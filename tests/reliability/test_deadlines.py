@@ -231,7 +231,7 @@ async def stranger(kind: str, request: pytest.FixtureRequest) -> AsyncGenerator[
     ],
 )
 async def test_a_start_ends(kind: str, request: pytest.FixtureRequest, report: Report) -> None:
-    ends: dict[str, tuple[float, HazelcastError | TimeoutError]] = {}
+    ends: dict[str, tuple[float, Exception]] = {}
 
     async def start(address: str, bound: str) -> None:
         started = time.monotonic()

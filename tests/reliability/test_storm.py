@@ -17,15 +17,16 @@ from hazelcast.config import ReconnectMode
 from hazelcast.errors import ClientOfflineError, HazelcastClientNotActiveError, HazelcastError
 from hazelcast.member import Member
 from hazelcast.protocol.messages.map import MapGet
+from hazelcast.server import Server
 from tests.reliability.harness import FULL
 from tests.support.internals import context_of, drop_connections, open_connections, pending_calls
 from tests.support.network import free_port, relay
+from tests.support.real import skip_unless_required
 from tests.support.waiting import Recorder, eventually
 
 if TYPE_CHECKING:
     from hazelcast.asyncio import Map
     from hazelcast.events import EntryEvent
-    from hazelcast.server import Server
     from tests.reliability.conftest import Report
 
 
@@ -261,7 +262,7 @@ async def test_a_gap_and_a_new_cluster(mode: ReconnectMode, report: Report) -> N
 @pytest.mark.timeout(1200)
 async def test_soak(cluster: Server, report: Report) -> None:
     """Mixed calls, cancellations and lost connections for as long as `HAZELCAST_SOAK` says (seconds)."""
-    seconds = float(os.environ.get("HAZELCAST_SOAK", "60"))
+    seconds = float(os.environ.get("HAZELCAST_SOAK", "180"))
     client = await HazelcastClient.create_and_start(
         cluster_members=cluster.addresses, redo_operation=True, retry_initial_backoff=0.05
     )
@@ -365,6 +366,40 @@ async def test_a_network_that_is_slow(real_cluster: Server, report: Report) -> N
         await m.clear()
     report("R8", f"8 tasks write {total} MiB to a slow network: memory", "≤ +32 MiB", f"+{most - memory:.1f} MiB")
     assert most - memory < 40
+
+
+@pytest.mark.real
+@pytest.mark.long
+@pytest.mark.timeout(120)
+async def test_one_value_of_a_quarter_of_a_gigabyte(report: Report) -> None:
+    """It goes out in pieces and comes back as one, on the same connection, and the loop runs meanwhile."""
+    value = (os.urandom(1 << 20) * 245)[:256_000_000]
+    server = Server(1, heap="3g")
+    with skip_unless_required():
+        server.start()
+    with server:
+        async with HazelcastClient(cluster_members=server.addresses) as client:
+            m = await client.get_map("huge", str, bytes)
+            [connection] = open_connections(client)
+            gaps = list[float]()
+
+            async def watch() -> None:
+                while True:
+                    started = time.monotonic()
+                    await asyncio.sleep(0.005)
+                    gaps.append(time.monotonic() - started)
+
+            watching, started = asyncio.create_task(watch()), time.monotonic()
+            await m.set("huge", value)
+            read = await m.get("huge")
+            took = time.monotonic() - started
+            watching.cancel()
+            assert read == value
+            assert open_connections(client) == [connection]
+    report(
+        "R8", "one value of 256 MB, there and back", "the same bytes", f"{took:.1f} s, the loop waits {max(gaps):.2f} s"
+    )
+    assert max(gaps) < 1
 
 
 async def test_contexts_are_freed() -> None:
