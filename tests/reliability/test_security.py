@@ -22,7 +22,7 @@ from hazelcast.errors import (
 from hazelcast.member import Member
 from hazelcast.security import BasicTokenProvider
 from tests.reliability.certificates import Authority, terminating
-from tests.reliability.harness import FULL, running
+from tests.reliability.harness import running
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -119,11 +119,12 @@ def loop_factory(loop: str) -> Callable[[], asyncio.AbstractEventLoop]:
 
 
 @pytest.mark.real
+@pytest.mark.long
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
 def test_what_tls_costs(loop: str, real_cluster: Server, authority: Authority, report: Report) -> None:
     """The same member behind two proxies in a process of their own, one of which speaks TLS."""
-    seconds, rounds = (1.0, 4) if FULL else (0.3, 2)
+    seconds, rounds = 1.0, 4
 
     async def rate(address: str, size: int, tasks: int, **options: Any) -> tuple[float, float]:
         """Return how many values are read in a second, and in a second of this process's time on a processor."""
