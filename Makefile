@@ -23,7 +23,7 @@ test-all: .venv-peer/ready ## what needs no real member, on each Python that is 
 	    else missing="$$missing $$version"; fi; \
 	done; [ -z "$$missing" ] || echo "== Not on this machine: Python$$missing"
 
-reliability: .venv-test/ready .venv-peer/ready ## goals R1 to R20 with figures, the official client's beside ours (20 minutes)
+reliability: .venv-test/ready .venv-peer/ready ## goals R1 to R20 with figures, the official client's beside ours (25 minutes)
 	HAZELCAST_RELIABILITY=full .venv-test/bin/python -m pytest -q tests/reliability $(ARGS)
 
 soak: .venv-test/ready ## ten minutes of mixed load with lost connections: memory, open files, tasks

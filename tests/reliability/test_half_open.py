@@ -146,7 +146,7 @@ async def stop_one_of_three(cluster: Server, seconds: float, **options: Any) -> 
 @pytest.mark.real
 async def test_one_of_three_is_stopped(cluster: Server, report: Report) -> None:
     """Calls to the others go on as before; those to the stopped one end: the members themselves have not found out."""
-    seen, back = await stop_one_of_three(cluster, 6, invocation_timeout=4.0)
+    seen, back = await stop_one_of_three(cluster, 8, invocation_timeout=4.0)
 
     report(
         "R4",
