@@ -282,7 +282,7 @@ async def test_soak(cluster: Server, report: Report) -> None:
             step += 1
             key = f"{number}:{step % 50}"
             try:
-                async with asyncio.timeout(0.001 if step % 7 == 0 else 5):
+                async with asyncio.timeout(0.001 if step % 10 == 0 else 5):
                     await m.set(key, bytearray(step % 2000))
                     await m.get(key)
                     if step % 20 == 0:
