@@ -485,7 +485,8 @@ class ConnectionManager:
         self._check_acks()
         self.invocations.acks_lost()
         cause = connection.close_cause or "closed by the member"
-        _log.warning("%s was lost: %s", connection, cause, extra=self._about("connection_lost", connection))
+        # As text: whoever keeps log records would keep the buffers of all lost connections with the objects.
+        _log.warning("%s was lost: %s", repr(connection), cause, extra=self._about("connection_lost", connection))
         self._follower.lost(connection)
         self._follower.follow(self._by_member.values())
         if self._by_member:
