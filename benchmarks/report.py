@@ -104,10 +104,13 @@ def large_table(results: dict[str, Rounds]) -> str:
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for row in results[OURS][0]:
-        cells = [number(median(cpu(results[name], row))) for name in (OURS, OFFICIAL, SOCKET)]
-        above = median(a / b for a, b in zip(cpu(results[OURS], row), cpu(results[SOCKET], row), strict=True))
-        ratio = number(median(ratios(results, row)))
-        lines.append(f"| {row} | {' | '.join(cells)} | **{ratio}** | {number(above)} |")
+        both = row in results[OFFICIAL][0]
+        bare = cpu(results[SOCKET], row.split(",")[0])
+        theirs = number(median(cpu(results[OFFICIAL], row))) if both else ""
+        ratio = f"**{number(median(ratios(results, row)))}**" if both else ""
+        above = median(a / b for a, b in zip(cpu(results[OURS], row), bare, strict=True))
+        cells = [row, number(median(cpu(results[OURS], row))), theirs, number(median(bare)), ratio, number(above)]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

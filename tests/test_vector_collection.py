@@ -240,6 +240,41 @@ async def test_put_all_of_matrices_of_several_indexes(member_client: HazelcastCl
     assert {v.name: v.vector.tolist() for v in found.vectors} == {"title": [0, 1], "body": [1, 1, 1]}
 
 
+@pytest.mark.parametrize("size", [0, 300, 70_000, 300_000])
+async def test_documents_with_large_values(member_client: HazelcastClient, unique_name: str, size: int) -> None:
+    await made(member_client, unique_name)
+    untyped = await member_client.get_vector_collection(unique_name)
+    values = {"bytes": b"\1" * size, "a" * 300: "text" * size}
+    documents = {key: Document(value, vector(1.0, 2.0)) for key, value in values.items()}
+    rows = np.array([[1, 2], [1, 2]], np.float32)
+
+    async def stored() -> dict[str, Any]:
+        found = {key: await untyped.get(key) for key in values}
+        await untyped.clear()
+        return found
+
+    await untyped.put_all(documents)
+    assert await stored() == documents
+    await untyped.put_all(keys=values, values=values.values(), vectors=rows)
+    assert await stored() == documents
+    for key, document in documents.items():
+        await untyped.set(key, document)
+    assert await stored() == documents
+
+
+async def test_documents_of_several_shapes_in_one_request(member_client: HazelcastClient, unique_name: str) -> None:
+    names = ["", "b", "c"]
+    for number, indexes in enumerate([names[1:], names[:1]]):
+        name = f"{unique_name}-{number}"
+        docs = await made(member_client, name, *(IndexConfig(index, COSINE, 2) for index in indexes))
+        documents = {
+            f"key {i}": Document(f"value {i}", [vector(i + 1, 2, name=index) for index in indexes])
+            for i in range(2_000)
+        }
+        await docs.put_all(documents)
+        assert {key: await docs.get(key) for key in documents} == documents
+
+
 async def test_put_all_of_a_matrix_takes_iterators(docs: Docs) -> None:
     numbers = itertools.count()
     await docs.put_all(

@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import os
+import sys
 import time
+from asyncio.selector_events import BaseSelectorEventLoop
+from collections import deque
 from typing import TYPE_CHECKING, Final, cast
 
 from typing_extensions import Buffer, override
@@ -14,18 +18,25 @@ from hazelcast.cluster.stats import ConnectionStats
 from hazelcast.core import Address
 from hazelcast.errors import ProtocolError, TargetDisconnectedError
 from hazelcast.protocol.frames import PREFACE, MessageReader
+from hazelcast.serialization.split import split_parts
 
 if TYPE_CHECKING:
+    from asyncio.trsock import TransportSocket
     from collections.abc import Callable, Iterable
     from uuid import UUID
 
     from hazelcast.cluster.invocation import EventHandler, InvocationService
+    from hazelcast.protocol.frames import Bytes
 
 _log = logging.getLogger(__name__)
 _ids = itertools.count(1)
 
-_LARGE: Final = 1 << 16  # a buffer that is worth a system call of its own rather than a copy
+_LARGE: Final = 1 << 17  # what is worth more than one copy of it all and one call of the transport
+_SMALL: Final = 1 << 12  # a buffer that is cheaper to join with others than to pass on its own
 _PIECE: Final = 1 << 18
+_TASTE: Final = 1 << 14  # what a transport is given to wait with, until the socket takes more
+_BATCH: Final = 1 << 22
+_MOST_BUFFERS: Final = 1024  # of one system call
 
 
 class Connection(asyncio.BufferedProtocol):
@@ -37,6 +48,10 @@ class Connection(asyncio.BufferedProtocol):
         self._on_lost = on_lost
         self._reader = MessageReader()
         self._out: list[Buffer] = []
+        self._unsent: deque[Bytes] = deque()
+        """What is being written at present, when it is large; nothing else is until it is empty."""
+        self._direct: TransportSocket | None = None
+        """The socket, if what is large can be written to it without the transport."""
         self._flushing = False
         self._paused = False
         self._transport: asyncio.Transport | None = None
@@ -107,36 +122,45 @@ class Connection(asyncio.BufferedProtocol):
             return
         self.last_write = self._loop.time()
         out, self._out = self._out, []
-        if max(map(len, cast("list[bytes]", out))) < _LARGE:
+        if sum(map(len, cast("list[bytes]", out))) < _LARGE:
             data = b"".join(out)
             self.bytes_out += len(data)
             self._transport.write(data)
         else:
-            self._write_large(self._transport, cast("list[bytes | memoryview]", out))
+            self._unsent.extend(split_parts(out))
+            self._write_unsent(self._transport)
 
-    def _write_large(self, transport: asyncio.Transport, out: list[bytes | memoryview]) -> None:
-        """Write buffers that are too large to be joined, piece by piece: what the socket does not take stays here.
+    def _write_unsent(self, transport: asyncio.Transport) -> None:
+        """Write what is too large to be joined: as much as the socket takes, by reference; the rest stays here.
 
-        The transport copies what it can't send at once, so it is never handed more than a piece.
+        A transport copies what it can't send at once. So it is handed no more than a piece of that, and it says when
+        the socket takes more.
         """
-        at = 0
-        while at < len(out) and not self._paused:
-            part = out[at]
-            if len(part) < _LARGE:
-                end = next((i for i in range(at, len(out)) if len(out[i]) >= _LARGE), len(out))
-                data = b"".join(out[at:end])
-                self.bytes_out += len(data)
-                transport.write(data)
-                at = end
-                continue
-            view = memoryview(part)
-            self.bytes_out += min(len(view), _PIECE)
-            transport.write(view[:_PIECE])
-            if len(view) > _PIECE:
-                out[at] = view[_PIECE:]
+        self.last_write = self._loop.time()
+        unsent, direct = self._unsent, self._direct
+        while unsent and not self._paused:
+            if direct is None:
+                rest, piece = _batch(unsent, 1), _PIECE
             else:
-                at += 1
-        self._out[:0] = out[at:]
+                batch = _batch(unsent, _MOST_BUFFERS)
+                try:
+                    # Nothing is in the transport's own buffer, or it would have asked for a pause.
+                    sent = os.writev(direct.fileno(), batch)
+                except OSError:  # the socket takes nothing now, or never again, which the transport will find out
+                    if transport.is_closing():
+                        return
+                    sent = 0
+                self.bytes_out += sent
+                rest, piece = _behind(batch, sent), _TASTE
+            if rest:
+                view = memoryview(rest[0])
+                if len(view) > piece:
+                    rest[0] = view[piece:]
+                else:
+                    del rest[0]
+                unsent.extendleft(reversed(rest))
+                self.bytes_out += min(len(view), piece)
+                transport.write(view[:piece])
 
     @override
     def pause_writing(self) -> None:
@@ -145,6 +169,8 @@ class Connection(asyncio.BufferedProtocol):
     @override
     def resume_writing(self) -> None:
         self._paused = False
+        if self._unsent and self._transport is not None:
+            self._write_unsent(self._transport)
         self._flush()
 
     # -- reading -------------------------------------------------------------------------------------------------------
@@ -169,6 +195,7 @@ class Connection(asyncio.BufferedProtocol):
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
+        self._direct = _direct(self._loop, self._transport)
         self._transport.write(PREFACE)
         self.bytes_out += len(PREFACE)
 
@@ -190,6 +217,8 @@ class Connection(asyncio.BufferedProtocol):
         if self._transport is not None:
             self._transport.abort()
         self._out.clear()
+        self._unsent.clear()
+        self._direct = None
         self.handlers.clear()
         self.close_cause = cause
         reason = f": {cause}" if cause else ""
@@ -201,3 +230,42 @@ class Connection(asyncio.BufferedProtocol):
         )
         self._invocations.connection_lost(self, error)
         self._on_lost(self)
+
+
+def _direct(loop: asyncio.AbstractEventLoop, transport: asyncio.Transport) -> TransportSocket | None:
+    """Return the socket that a transport writes to as it is, after asking it to pause at the first byte that it keeps.
+
+    None with TLS, and with event loops of other packages, which know best themselves.
+    """
+    if sys.platform == "win32" or not isinstance(loop, BaseSelectorEventLoop):
+        return None
+    if transport.get_extra_info("ssl_object") is not None or (sock := transport.get_extra_info("socket")) is None:
+        return None
+    transport.set_write_buffer_limits(0)
+    return cast("TransportSocket", sock)
+
+
+def _batch(unsent: deque[Bytes], count: int) -> list[Bytes]:
+    """Take buffers for one system call, at most `count` of some MiB together, neighbours that are small joined."""
+    batch: list[Bytes] = []
+    size = 0
+    while unsent and len(batch) < count and size < _BATCH:
+        part = unsent.popleft()
+        if len(part) < _SMALL:
+            run, joined = [part], len(part)
+            while unsent and len(unsent[0]) < _SMALL and joined < _PIECE:
+                run.append(unsent.popleft())
+                joined += len(run[-1])
+            part = b"".join(run)
+        batch.append(part)
+        size += len(part)
+    return batch
+
+
+def _behind(batch: list[Bytes], sent: int) -> list[Bytes]:
+    """Return what is left of buffers of which `sent` bytes are sent."""
+    for i, part in enumerate(batch):
+        if sent < len(part):
+            return [memoryview(part)[sent:], *batch[i + 1 :]]
+        sent -= len(part)
+    return []

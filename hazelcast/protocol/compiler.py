@@ -420,9 +420,9 @@ def _structure(cls: type[Structure]) -> tuple[Callable[..., None], Callable[...,
             src.add("at += size")
         for f in others:
             _read_field(src, f, name, missing=f"at >= end or peek(buffer, at)[1] & {END}")
-        src.add(
-            "at = leave(buffer, at, end)", f"return {src.name(cls)}({', '.join(f'f_{f.name}' for f in fields)}), at"
-        )
+        _peek(src, f"the end of {name}")
+        src.add(f"at = at + size if flags & {END} else leave(buffer, at, end)")
+        src.add(f"return {src.name(cls)}({', '.join(f'f_{f.name}' for f in fields)}), at")
     write, read = src.build("write", "read")
     return write, read
 

@@ -5,13 +5,11 @@ No I/O happens here and no time is read: bytes go in, messages come out.
 
 from __future__ import annotations
 
-import mmap
-import sys
-from contextlib import suppress
 from struct import Struct
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from hazelcast.errors import ProtocolError
+from hazelcast.memory import HUGE, mapped
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -42,7 +40,6 @@ DEFAULT_MESSAGE_LIMIT: Final = 1 << 30
 _SHORTEST_HEAD: Final = 19  # a response: frame header, type, correlation id, number of backup acks
 _RECEIVE_BUFFER: Final = 1 << 18
 _LARGEST_SPARE: Final = 1 << 22
-_LAZY_STORAGE: Final = 1 << 25  # from here on memory is mapped: the kernel commits pages as they are filled
 
 
 Bytes: TypeAlias = bytes | memoryview
@@ -174,8 +171,8 @@ class MessageReader:
         self._view = storage
 
     def _storage(self, size: int) -> memoryview:
-        if size >= _LAZY_STORAGE:
-            return memoryview(_mapped(size))
+        if size >= HUGE:
+            return memoryview(mapped(size))
         spare = self._spare
         # Much less than the spare has would keep the rest from use if the message was kept.
         if size <= len(spare) <= 4 * size:
@@ -226,13 +223,3 @@ class MessageReader:
         parts = self._fragments.pop(key)
         self._fragmented -= sum(map(len, parts)) + size * len(parts)
         return b"".join(parts)
-
-
-def _mapped(size: int) -> mmap.mmap:
-    if sys.platform == "linux":
-        pages = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-        with suppress(OSError):  # a kernel without large pages
-            pages.madvise(mmap.MADV_HUGEPAGE)
-        return pages
-    else:  # a type checker would take what follows for unreachable
-        return mmap.mmap(-1, size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from typing_extensions import override
@@ -12,7 +13,7 @@ from hazelcast.cluster.dispatch import Dispatcher
 from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.events import EntryEvent, EntryEventType, ItemEvent, ItemEventType, TopicMessage
 from hazelcast.protocol.messages.client import ClientDestroyProxy
-from hazelcast.serialization.partition import partition_of
+from hazelcast.serialization.partition import partitions_of
 from hazelcast.types import KeyType, ValueType
 
 if TYPE_CHECKING:
@@ -79,10 +80,10 @@ class Proxy:
 
         When one fails the others are cancelled, and its error is raised.
         """
-        count = self._view.partition_count
-        groups: dict[int, list[Q]] = {}
-        for item in items:
-            groups.setdefault(partition_of(key_of(item), count), []).append(item)
+        items = list(items)
+        groups: defaultdict[int, list[Q]] = defaultdict(list)
+        for partition, item in zip(partitions_of(map(key_of, items), self._view.partition_count), items, strict=True):
+            groups[partition].append(item)
         invoke = self._invocations.invoke
         return await all_of([invoke(make(group), convert, partition_id=number) for number, group in groups.items()])
 

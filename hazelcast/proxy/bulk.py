@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hazelcast.proxy.base import drop
-from hazelcast.serialization.partition import partition_of
+from hazelcast.serialization.partition import partitions_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -45,9 +45,7 @@ def split(keys: Sequence[bytes], values: Sequence[bytes], more: int, partition_c
 
     count = len(keys)
     # Of the smallest type: numpy sorts those of two bytes in linear time.
-    partitions = np.fromiter(
-        (partition_of(key, partition_count) for key in keys), np.min_scalar_type(partition_count), count
-    )
+    partitions = np.array(partitions_of(keys, partition_count), np.min_scalar_type(partition_count))
     sizes = np.fromiter(map(len, keys), np.int64, count) + np.fromiter(map(len, values), np.int64, count) + more
 
     order = np.argsort(partitions, kind="stable")

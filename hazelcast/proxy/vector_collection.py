@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Iterable, Mapping
 from itertools import islice
 from operator import itemgetter
-from reprlib import repr as short
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from uuid import uuid4
 
@@ -21,7 +20,7 @@ from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, V
 from hazelcast.proxy.base import EntryProxy, as_it_is, encode_each
 from hazelcast.proxy.bulk import Piece, send, split
 from hazelcast.types import KeyType, ValueType
-from hazelcast.vector.document import Document, SearchResult, encoded, from_wire
+from hazelcast.vector.document import Document, SearchResult, encoded, encoded_all, from_wire
 from hazelcast.vector.frames import Documents, PutDocuments
 from hazelcast.vector.indexes import Indexes
 from hazelcast.vector.vector import Vector, as_pairs, not_a_vector
@@ -145,15 +144,7 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
             return
         if not isinstance(map, Mapping):
             raise checks.wrong_type("map", "a Mapping of keys to documents", map)
-        encode_key, encode_value = self._encode_key, self._encode_value
-        entries: list[tuple[bytes, bytes, list[Vector]]] = []
-        key: KeyType | None = None
-        try:
-            for key, document in map.items():
-                entries.append((encode_key(key), *encoded(document, encode_value)))
-        except InvalidArgumentTypeError as error:
-            raise InvalidArgumentTypeError(f"map[{short(key)}]: {error}") from None
-
+        entries = encoded_all(map, self._encode_key, self._encode_value)
         (self._view.vector_indexes.get(self.name) or _UNKNOWN).check([vectors for _, _, vectors in entries])
 
         def request(group: list[tuple[bytes, bytes, list[Vector]]]) -> PutDocuments:

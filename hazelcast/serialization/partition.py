@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import mmh3
 
-__all__ = ["partition_hash", "partition_id", "partition_of"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["partition_hash", "partition_id", "partition_of", "partitions_of"]
 
 _SEED: Final = 0x01000193
 _NO_HASH: Final = b"\0\0\0\0"
@@ -34,6 +37,18 @@ def partition_id(hash_: int, partition_count: int) -> int:
     """
     # Java's absolute value of −2³¹ is negative, and the platform takes 0 for it.
     return 0 if hash_ == _LOWEST else abs(hash_) % partition_count
+
+
+def partitions_of(keys: Iterable[bytes], partition_count: int) -> list[int]:
+    """Return the partition of each of many serialized keys, for less than `partition_of` takes for each."""
+    murmur, seed, no_hash = mmh3.hash, _SEED, _NO_HASH
+    # The mask leaves all absolute values but that of −2³¹, of which it makes 0.
+    return [
+        (abs(murmur(key[8:], seed)) & 0x7FFFFFFF) % partition_count
+        if key[:4] == no_hash
+        else partition_of(key, partition_count)
+        for key in keys
+    ]
 
 
 def partition_of(data: bytes, partition_count: int) -> int:

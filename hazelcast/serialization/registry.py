@@ -35,6 +35,7 @@ from hazelcast.serialization.portable.interfaces import Portable
 from hazelcast.serialization.portable.serializer import PortableSerializer
 from hazelcast.serialization.scope import Dumps, Encoders, Heads, Loaders, Loads, Scope
 from hazelcast.serialization.short_strings import short_strings
+from hazelcast.serialization.split import splitting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -213,8 +214,21 @@ class Registry:
         codec = self._codec(spec)
         if what is not None:
             codec = Codec(_named(what, codec.encode), codec.decode)
+        if what == "value":
+            codec = self._splitting(spec, codec)
         if spec is None or spec is str:
             return short_strings(codec, self._top.heads[type_ids.STRING], self._top.byteorder)
+        return codec
+
+    def _splitting(self, spec: object, codec: Codec[Any]) -> Codec[Any]:
+        """Return `codec` with a shortcut for large byte arrays, if it writes those."""
+        head, byteorder = self._top.heads[type_ids.BYTE_ARRAY], self._top.byteorder
+        if spec is None:
+            return splitting(codec, head, byteorder, (bytes, bytearray, memoryview), self._custom)
+        if spec is bytes:
+            return splitting(codec, head, byteorder, (bytes,), self._custom)
+        if spec is memoryview:
+            return splitting(codec, head, byteorder, (bytes, bytearray, memoryview))
         return codec
 
     def _codec(self, spec: Any) -> Codec[Any]:

@@ -7,11 +7,12 @@ and encoding them one by one is most of the cost. The bytes are the same, which 
 from __future__ import annotations
 
 from struct import Struct
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from hazelcast.protocol.frames import BEGIN, END, FRAME
+from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME
 from hazelcast.protocol.message import Request
 from hazelcast.protocol.messages.vector_collection import VectorCollectionPutAll
+from hazelcast.vector.vector import pair_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +27,26 @@ if TYPE_CHECKING:
 _frame = FRAME.pack
 _BEGIN = _frame(FRAME.size, BEGIN)
 _END = _frame(FRAME.size, END)
+_END_WITH = {last_flag: _frame(FRAME.size, END | last_flag) for last_flag in (0, FINAL)}
 _ENDS = _END * 2
-_VALUE = Struct("<iHiH").pack
+_LAST_ENDS = _END * 3
+_value = Struct("<iHiH").pack
+_SHORT: Final = 256
+_KEYS: Final = tuple(_frame(size + 6, 0) for size in range(_SHORT))
+_VALUES: Final = tuple(_value(6, BEGIN, size + 6, 0) for size in range(_SHORT))
+_LARGE: Final = 1 << 16  # a value that is not worth a copy, and may not be bytes
+
+
+def _add(parts: list[Buffer], before: bytes, key: bytes, value: bytes, behind: bytes) -> None:
+    """Append the frames of a key and a value, and what stands around them: joined, for each buffer has its price."""
+    size = len(key)
+    key_head = _KEYS[size] if size < _SHORT else _frame(size + 6, 0)
+    size = len(value)
+    value_head = _VALUES[size] if size < _SHORT else _value(6, BEGIN, size + 6, 0)
+    if size < _LARGE:
+        parts.append(b"".join((before, key_head, key, value_head, value, behind)))
+    else:
+        parts += b"".join((before, key_head, key, value_head)), value, behind
 
 
 class Documents:
@@ -35,14 +54,26 @@ class Documents:
 
     __slots__ = ("_parts",)
 
-    def __init__(self, entries: Iterable[tuple[bytes, bytes, list[Vector]]]) -> None:
+    def __init__(self, entries: Iterable[tuple[bytes, bytes, Sequence[Vector]]]) -> None:
         """Encode the key, the value and the vectors of each document."""
-        parts: list[Buffer] = [_BEGIN]
+        parts: list[Buffer] = []
+        before, name, size, vector_head = _BEGIN, None, 0, b""
         for key, value, vectors in entries:
-            parts += _frame(len(key) + 6, 0), key, _BEGIN + _frame(len(value) + 6, 0), value, _BEGIN
-            for vector in vectors:
-                vector.__wire_write__(parts, 0)
-            parts.append(_ENDS)
+            if len(vectors) == 1:
+                vector = vectors[0]
+                floats = vector.__wire_floats__()
+                if len(floats) != size or vector.name != name:
+                    name, size = vector.name, len(floats)
+                    vector_head = _BEGIN + pair_head(name, vector.type, size)
+                _add(parts, before, key, value, vector_head)
+                parts.append(floats)
+                before = _LAST_ENDS
+            else:
+                _add(parts, before, key, value, _BEGIN)
+                for vector in vectors:
+                    vector.__wire_write__(parts, 0)
+                before = _ENDS
+        parts.append(before)
         self._parts = parts
 
     @classmethod
@@ -56,15 +87,13 @@ class Documents:
         ]
         before, first_head = _BEGIN, _BEGIN + first_head
         for row in rows:
-            key, value = keys[row], values[row]
-            key_head, value_head = _frame(len(key) + 6, 0), _VALUE(6, BEGIN, len(value) + 6, 0)
+            _add(parts, before, keys[row], values[row], first_head)
             at = row * first_stride
-            # Together, for each buffer has its price when a message is written.
-            parts += b"".join((before, key_head, key, value_head, value, first_head)), first[at : at + first_size]
+            parts.append(first[at : at + first_size])
             for head, memory, stride, size in others:
                 at = row * stride
                 parts += _END + head, memory[at : at + size]
-            before = _END + _ENDS
+            before = _LAST_ENDS
         parts.append(before)
         documents = cls(())
         documents._parts = parts
@@ -72,7 +101,7 @@ class Documents:
 
     def __wire_write__(self, out: list[Buffer], last_flag: int) -> None:
         out += self._parts
-        out.append(_frame(FRAME.size, END | last_flag))
+        out.append(_END_WITH[last_flag])
 
     @classmethod
     def __wire_read__(cls, buffer: Bytes, at: int, end: int) -> tuple[Self, int]:

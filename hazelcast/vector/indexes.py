@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hazelcast.errors import InvalidArgumentValueError
+from hazelcast.vector.vector import Vector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hazelcast.protocol.structures import VectorIndexConfig
     from hazelcast.vector.config import IndexConfig
-    from hazelcast.vector.vector import Vector
 
 
 class Indexes:
@@ -35,10 +35,7 @@ class Indexes:
             InvalidArgumentValueError: If one can't fit: its number of vectors, a name, or a dimension; that of an index
                 about which nothing is known is the same for all.
         """
-        self.check_shapes(
-            {len(vectors) for vectors in documents},
-            {(vector.name, vector.vector.size) for vectors in documents for vector in vectors},
-        )
+        self.check_shapes(set(map(len, documents)), Vector.shapes_of(documents))
 
     def check_shapes(self, counts: Iterable[int], shapes: Iterable[tuple[str, int]]) -> None:
         """Check the numbers of vectors that documents have, and the vectors' names and dimensions, as `check` does."""

@@ -6,6 +6,7 @@ little-endian float32 array is checked and handed on as it is; anything else is 
 
 from __future__ import annotations
 
+from math import isfinite
 from struct import error as StructError
 from struct import pack as pack_struct
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -16,16 +17,20 @@ import numpy.typing as npt
 from hazelcast.errors import HazelcastError, InvalidArgumentTypeError, InvalidArgumentValueError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from typing_extensions import Buffer
 FLOAT32: Final[np.dtype[np.float32]] = np.dtype("<f4")
 """Little-endian, as on the wire."""
 
-_FALSE = b"\0"
 _BLOCK: Final = 1 << 17
 """Floats of a matrix that are looked at together: what is found of them stays in the processor's cache."""
+_MOST_SQUARED: Final = 10_000
+"""Floats of a vector from which on a linear algebra library may start threads."""
 _RAW = ("B", "b", "c")
 
 _isfinite = np.isfinite
+_squares: Final[Callable[[npt.NDArray[np.float32], npt.NDArray[np.float32]], np.float32]] = np.vdot
 
 
 def pack(vector: object) -> npt.NDArray[np.float32]:
@@ -40,8 +45,10 @@ def pack(vector: object) -> npt.NDArray[np.float32]:
     """
     array: npt.NDArray[Any] = vector if type(vector) is np.ndarray else _as_array(vector)
     packed = array if array.dtype == FLOAT32 and array.ndim == 1 and array.flags.c_contiguous else _convert(array)
-    # Not by a reduction or a dot product: those take longer, or warn of an overflow before they can be asked.
-    if _FALSE in _isfinite(packed).tobytes() or not packed.size:
+    # The sum of the squares is the cheapest look at all of them; `dot` would warn if it overflows, as it may.
+    if 0 < packed.size <= _MOST_SQUARED and isfinite(_squares(packed, packed)):
+        return packed
+    if not packed.size or not _isfinite(packed).all():
         raise _refusal(array, packed)
     return packed
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
 from typing_extensions import override
 
 from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError, ProtocolError
-from hazelcast.protocol.frames import BEGIN, END, FRAME
+from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy as np
     import numpy.typing as npt
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _SHOWN = 4
 _PAIR = Struct("<iHiHb").pack
 _frame = FRAME.pack
+_ENDS = {last: _frame(FRAME.size, END | last) for last in (0, FINAL)}
 
 
 class Type(IntEnum):
@@ -61,7 +62,7 @@ class Vector:
             element that is NaN, infinite or too large for float32.
     """
 
-    __slots__ = ("_bytes", "_vector", "name", "type")
+    __slots__ = ("_floats", "_vector", "name", "type")
     __match_args__ = ("name", "type", "vector")
 
     def __init__(self, name: str, type: Type, vector: VectorLike) -> None:
@@ -71,30 +72,35 @@ class Vector:
             )
         self.name: str = name
         self.type: Type = type if type is _DENSE else _known(type)
-        self.vector = vector
+        # As the setter does.
+        self._vector: npt.NDArray[np.float32] | None = (packed := _packer()(vector))
+        self._floats: memoryview[int] | memoryview[float] = packed.data.cast("B")
 
     @property
     def vector(self) -> npt.NDArray[np.float32]:
         """The floats. Received ones are a read-only view of what came: copy the array to change it."""
-        return self._vector
+        vector = self._vector
+        if vector is None:  # received, and not asked for so far
+            vector = self._vector = _unpacker()(self._floats)
+        return vector
 
     @vector.setter
     def vector(self, vector: VectorLike) -> None:
         self._vector = packed = _packer()(vector)
-        self._bytes: memoryview[int] | None = packed.data.cast("B")
+        self._floats = packed.data.cast("B")
 
     @override
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Vector):
             return NotImplemented
-        mine, theirs = self._vector, other._vector
+        mine, theirs = self.vector, other.vector
         same_floats = mine.shape == theirs.shape and bool((mine == theirs).all())
         return same_floats and (self.name, self.type) == (other.name, other.type)
 
     @override
     def __repr__(self) -> str:
-        shown = ", ".join(str(number) for number in self._vector[:_SHOWN])
-        rest = f", … {len(self._vector)} floats" if len(self._vector) > _SHOWN else ""
+        shown = ", ".join(str(number) for number in self.vector[:_SHOWN])
+        rest = f", … {len(self.vector)} floats" if len(self.vector) > _SHOWN else ""
         return f"Vector(name={self.name!r}, type={self.type.name}, vector=[{shown}{rest}])"
 
     @classmethod
@@ -109,18 +115,32 @@ class Vector:
         vector = cls.__new__(cls)
         vector.name = pair.name
         vector.type = _DENSE
-        vector._vector = _unpacker()(pair.vector)
-        vector._bytes = None
+        vector._vector = None
+        floats = pair.vector
+        vector._floats = floats if isinstance(floats, memoryview) else memoryview(floats or b"")
         return vector
+
+    @staticmethod
+    def shapes_of(documents: Iterable[Iterable[Vector]]) -> set[tuple[str, int]]:
+        """Return the names and dimensions that the vectors of documents have."""
+        found = {(vector.name, vector._floats.nbytes) for vectors in documents for vector in vectors}
+        return {(name, size // 4) for name, size in found}
+
+    def __wire_floats__(self) -> memoryview[int]:
+        """Return the bytes of the floats, where they are."""
+        floats = self._floats
+        if floats.itemsize != 1:  # received
+            floats = self._floats = floats.cast("B")
+        return cast("memoryview[int]", floats)
 
     def __wire_write__(self, out: list[Buffer], last_flag: int) -> None:
         """Append the frames of a `VectorPair`, its floats from where they are."""
-        floats = self._bytes or self._vector.data.cast("B")
-        out += pair_head(self.name, self.type, len(floats)), floats, _frame(FRAME.size, END | last_flag)
+        floats = self._floats if self._floats.itemsize == 1 else self.__wire_floats__()
+        out += pair_head(self.name, self.type, len(floats)), floats, _ENDS[last_flag]
 
     @override
     def __reduce__(self) -> tuple[type[Self], tuple[str, Type, npt.NDArray[np.float32]]]:
-        return type(self), (self.name, self.type, self._vector)
+        return type(self), (self.name, self.type, self.vector)
 
 
 def as_pairs(vectors: list[Vector]) -> list[VectorPair]:

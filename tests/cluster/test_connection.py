@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
+from asyncio import Runner, new_event_loop
+from random import Random
 from struct import pack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,9 +18,12 @@ from hazelcast.errors import ProtocolError, TargetDisconnectedError
 from hazelcast.protocol.compiler import request_codec
 from hazelcast.protocol.frames import BACKUP_EVENT, EVENT, FINAL, PREFACE, WHOLE
 from hazelcast.protocol.messages.map import MapGet
-from tests.cluster.wire import Router, Wire, make_service
+from hazelcast.serialization.split import SplitData
+from tests.cluster.wire import Router, Transport, Wire, make_service
 
 if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
     from hazelcast.cluster.invocation import InvocationService
 
 GET = MapGet("m", b"key data", 0)
@@ -72,6 +78,100 @@ async def test_bytes_and_messages_are_counted(wire: Wire, service: InvocationSer
     assert stats.messages_in == 2
     assert stats.address == Address("member", 5701)
     assert stats.local_address is None
+
+
+async def test_the_parts_of_a_large_value_are_written_apart(wire: Wire) -> None:
+    content = memoryview(bytes(1 << 17))
+    split: Any = SplitData(b"head", content)
+    wire.write([b"before", split, b"behind"])
+    await asyncio.sleep(0)
+
+    assert wire.transport.writes[1:] == [b"beforehead", content, b"behind"]
+
+
+async def test_a_pause_in_the_middle_of_what_is_large(wire: Wire) -> None:
+    large = bytes(range(256)) * 4096
+
+    def pause_once(data: Buffer) -> None:
+        Transport.write(wire.transport, data)
+        if len(wire.transport.writes) == 3:
+            wire.pause_writing()
+
+    wire.transport.write = pause_once  # type: ignore[method-assign]
+    wire.write([b"head", large, b"tail"])
+    await asyncio.sleep(0)
+    wire.write([b"next"])
+    await asyncio.sleep(0)
+    assert len(wire.transport.writes) == 3
+
+    wire.resume_writing()
+
+    assert b"".join(wire.transport.writes[1:]) == b"head" + large + b"tailnext"
+
+
+@pytest.mark.parametrize("loop_type", ["asyncio", "uvloop"])
+def test_all_sizes_arrive_in_order_though_the_peer_is_slow(loop_type: str) -> None:
+    loop = new_event_loop() if loop_type == "asyncio" else pytest.importorskip("uvloop").new_event_loop()
+    with Runner(loop_factory=lambda: loop) as runner:
+        runner.run(write_to_a_slow_peer())
+
+
+async def write_to_a_slow_peer() -> None:
+    received = bytearray()
+    everything = asyncio.Event()
+    random = Random(1)
+    turns = [
+        [random.randbytes(random.choice([20, 60, 1_500, 6_000, 70_000, 300_000])) for _ in range(random.randrange(40))]
+        for _ in range(20)
+    ]
+    turns += [[random.randbytes(20)] * 20_000, [random.randbytes(1_500)] * 5_000, [random.randbytes(9 << 20)], [b"end"]]
+    expected = PREFACE + b"".join(itertools.chain.from_iterable(turns))
+
+    async def read_slowly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while len(received) < len(expected) and (data := await reader.read(1 << 18)):
+            received.extend(data)
+            if random.random() < 0.05:
+                await asyncio.sleep(0.01)
+        everything.set()
+        writer.close()
+
+    server = await asyncio.start_server(read_slowly, "127.0.0.1", 0)
+    connection = Connection(make_service(Router()), Address("127.0.0.1", 0), lambda it: None)
+    port = server.sockets[0].getsockname()[1]
+    await asyncio.get_running_loop().create_connection(lambda: connection, "127.0.0.1", port)
+
+    for turn in turns:
+        connection.write(list(turn))
+        await asyncio.sleep(random.choice([0, 0, 0.005]))
+    async with asyncio.timeout(20):
+        await everything.wait()
+
+    assert received == expected
+    assert connection.stats().bytes_out == len(expected)
+    connection.close()
+    server.close()
+
+
+async def test_a_peer_that_goes_away_in_the_middle_of_what_is_large() -> None:
+    lost = asyncio.get_running_loop().create_future()
+
+    async def read_little(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1 << 20)
+        writer.transport.abort()
+
+    server = await asyncio.start_server(read_little, "127.0.0.1", 0)
+    connection = Connection(make_service(Router()), Address("127.0.0.1", 0), lost.set_result)
+    port = server.sockets[0].getsockname()[1]
+    await asyncio.get_running_loop().create_connection(lambda: connection, "127.0.0.1", port)
+    for _ in range(4):
+        connection.write([bytes(32 << 20)])
+
+    async with asyncio.timeout(10):
+        assert await lost is connection
+    connection.write([bytes(1 << 20)])
+    await asyncio.sleep(0)
+    assert not connection.is_open
+    server.close()
 
 
 async def test_nothing_is_written_while_the_socket_is_full(wire: Wire) -> None:

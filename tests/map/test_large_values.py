@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from typing_extensions import override
 
+from hazelcast.asyncio import HazelcastClient
 from hazelcast.errors import HazelcastSerializationError
 from hazelcast.proxy.base import EntryEvent
+from hazelcast.serialization.custom import StreamSerializer
 from hazelcast.serialization.json import Json
 from tests.support.waiting import Recorder
 
 if TYPE_CHECKING:
-    from hazelcast.asyncio import HazelcastClient, Map
+    from hazelcast.asyncio import Map
+    from hazelcast.serialization.streams import ObjectDataInput, ObjectDataOutput
 
 MIB = 1 << 20
 
@@ -64,6 +68,59 @@ async def test_large_values_of_many_calls_at_once(client: HazelcastClient, uniqu
         read = await asyncio.gather(*(m.get(key) for key in [*values, *values]))
         assert read == [*values.values(), *values.values()]
     assert await m.get_all(values) == values
+
+
+@pytest.mark.parametrize("size", [1_000, 300_000, (32 << 20) + 5], ids=["small", "large", "huge"])
+async def test_what_can_change_is_sent_as_it_was(client: HazelcastClient, unique_name: str, size: int) -> None:
+    untyped = await client.get_map(unique_name)
+    typed: Map[Any, Any] = await client.get_map(unique_name, str, memoryview)
+
+    for m, value in ((untyped, bytearray(size)), (untyped, memoryview(bytearray(size))), (typed, bytearray(size))):
+        call = asyncio.ensure_future(m.set("k", value))
+        await asyncio.sleep(0)
+        value[0] = value[-1] = 1
+        await call
+        assert await untyped.get("k") == bytes(size)
+        if isinstance(value, bytearray):
+            value.clear()  # nothing holds on to it
+
+
+@pytest.mark.parametrize("size", [300_000, (32 << 20) + 5], ids=["large", "huge"])
+async def test_all_that_is_bytes_is_stored_alike(client: HazelcastClient, unique_name: str, size: int) -> None:
+    content = blob(1, size)
+    untyped = await client.get_map(unique_name)
+    strided = memoryview(bytes(len(content)) + content)[::-1][:size][::-1]
+    floats = memoryview(content[: size // 4 * 4]).cast("f")
+
+    for value in (content, bytearray(content), memoryview(content), strided, floats):
+        await untyped.set("k", value)
+        found = await untyped.get("k")
+        assert type(found) is bytes
+        assert found == bytes(value)
+        assert await untyped.contains_value(value)
+        assert await untyped.replace_if_same("k", value, "other")
+
+
+async def test_a_serializer_of_its_own_for_large_bytes(unique_name: str, address: str) -> None:
+    class Hex(StreamSerializer[bytes]):
+        @override
+        def get_type_id(self) -> int:
+            return 77
+
+        @override
+        def write(self, out: ObjectDataOutput, obj: bytes) -> None:
+            out.write_string(obj.hex())
+
+        @override
+        def read(self, inp: ObjectDataInput) -> bytes:
+            return bytes.fromhex(inp.read_string() or "") + b", read"
+
+    async with await HazelcastClient.create_and_start(
+        cluster_members=[address], custom_serializers={bytes: Hex}
+    ) as client:
+        m = await client.get_map(unique_name)
+        await m.set("k", b"a" * 300_000)
+        assert await m.get("k") == b"a" * 300_000 + b", read"
 
 
 async def test_a_large_key(client: HazelcastClient, unique_name: str) -> None:

@@ -12,7 +12,7 @@ from typing_extensions import override
 from hazelcast.errors import HazelcastSerializationError
 from hazelcast.serialization import Json, Registry, partition_hash, partition_id
 from hazelcast.serialization.api import IdentifiedDataSerializable, ObjectDataInput, ObjectDataOutput
-from hazelcast.serialization.partition import partition_of
+from hazelcast.serialization.partition import partition_of, partitions_of
 from tests.serialization.support import data
 
 registry = Registry()
@@ -57,6 +57,12 @@ def test_the_smallest_hash_belongs_to_partition_0_as_in_java() -> None:
 def test_the_partition_of_a_key_is_that_of_its_hash(key: int) -> None:
     written = registry.to_data(key)
     assert partition_of(written, 271) == partition_id(partition_hash(written), 271)
+
+
+@given(st.lists(st.binary(max_size=20)), st.integers(1, 10_000))
+def test_the_partitions_of_many_keys(keys: list[bytes], count: int) -> None:
+    keys += [registry.to_data(key) for key in (1611540325, "key", -7)]
+    assert partitions_of(keys, count) == [partition_of(key, count) for key in keys]
 
 
 @given(st.integers(-(2**31), 2**31 - 1), st.integers(1, 10_000))

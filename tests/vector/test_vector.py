@@ -174,6 +174,16 @@ def test_conversion_does_not_warn_of_what_it_refuses() -> None:
             vector(floats)
 
 
+@pytest.mark.parametrize("size", [1, 2, 7, 384, 5_000, 20_000])
+def test_floats_whose_squares_are_too_large_for_a_float_are_taken(size: int) -> None:
+    floats = np.full(size, -3e38, np.float32)
+    assert np.array_equal(vector(floats).vector, floats)
+
+    floats[size // 2] = np.nan
+    with pytest.raises(InvalidArgumentValueError, match=f"element {size // 2} is nan"):
+        vector(floats)
+
+
 @pytest.mark.parametrize("name", [None, 1, b"index"])
 def test_name_must_be_text(name: Any) -> None:
     with pytest.raises(InvalidArgumentTypeError, match="name must be a str"):

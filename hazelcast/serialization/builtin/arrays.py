@@ -6,6 +6,7 @@ from functools import partial
 from struct import unpack_from
 from typing import TYPE_CHECKING, Any
 
+from hazelcast.memory import HUGE, huge_bytes
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.builtin.text import read_string
 
@@ -30,7 +31,9 @@ class BytesSerializer:
         end: int = start + scope.int32.unpack_from(data, offset)[0]
         if start <= end <= len(data):
             content = data[start:end]
-            return content if type(content) is bytes else bytes(content), end
+            if type(content) is not bytes:
+                content = huge_bytes(memoryview(content)) if end - start >= HUGE else bytes(content)
+            return content, end
         scope.count(data, offset, 1)
         return None, start
 
