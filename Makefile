@@ -16,7 +16,7 @@ demo: .venv-demo/ready ## vector search and typed objects on an embedded member
 test: .venv-test/ready .venv-peer/ready ## all tests, real members included
 	.venv-test/bin/python -m pytest $(ARGS)
 
-test-all: .venv-peer/ready ## what needs no real member, on each Python that is found
+test-all: .venv-peer/ready ## what needs no real member and may differ, on each Python that is found
 	@for version in $(VERSIONS); do \
 	    if tools/find-python $$version >/dev/null; \
 	    then echo "== Python $$version"; $(MAKE) -s test-on-$$version || exit 1; \
@@ -30,7 +30,7 @@ soak: .venv-test/ready ## ten minutes of mixed load with lost connections: memor
 	HAZELCAST_RELIABILITY=full HAZELCAST_SOAK=600 .venv-test/bin/python -m pytest -q tests/reliability -k test_soak $(ARGS)
 
 test-on-%: .venv-test-%/ready
-	.venv-test-$*/bin/python -m pytest -q -m "not real" -p no:cacheprovider $(ARGS)
+	.venv-test-$*/bin/python -m pytest -q -m "not real and not once" -p no:cacheprovider $(ARGS)
 
 lint: .venv-lint/ready ## format, style, and who may import whom
 	.venv-lint/bin/ruff format --check . && .venv-lint/bin/ruff check . && .venv-lint/bin/lint-imports --no-logo

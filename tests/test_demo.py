@@ -13,7 +13,7 @@ from tests.support.programs import ROOT, run_python
 if TYPE_CHECKING:
     from hazelcast.server import Server
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.once]
 
 
 async def demo(*arguments: str, status: int = 0, logs: bool = False) -> str:

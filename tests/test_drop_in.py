@@ -50,6 +50,7 @@ async def test_vectors(member_address: str, unique_name: str) -> None:
     assert await run_ours("vectors.py", member_address, unique_name) == expected("vectors.py")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("program", ["client.py", "maps.py", "queries.py", "listeners.py", "vectors.py"])
 async def test_the_official_client_prints_the_same(program: str, member_address: str, unique_name: str) -> None:
     text = (PROGRAMS / program).read_text()

@@ -15,6 +15,8 @@ from tests.support.programs import run_python
 if TYPE_CHECKING:
     from hazelcast.server import Server
 
+pytestmark = pytest.mark.once
+
 PROGRAM: Final = Path(__file__).with_name("official_client.py")
 
 MAP: Final[dict[str, Any]] = {

@@ -87,6 +87,7 @@ async def test_keys_and_values_of_a_query_have_their_types(client: HazelcastClie
     assert [key async for key in compact.iter_keys(predicate=equal("name", "Oslo"))] == [rome]
 
 
+@pytest.mark.once
 async def test_what_is_there_all_the_time_is_seen_once_while_the_map_grows(m: Map[str, int]) -> None:
     # It grows so much that the tables of the members are laid out anew.
     entries, grown = list[tuple[str, int]](), 0

@@ -222,6 +222,7 @@ async def test_large_values(alone: Server, report: Report) -> None:
     assert figures["ours"]["grown"] < 24
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "nonsense", [bytes(64), b"\xff\xff\xff\x7f\x00\xc0" + bytes(58)], ids=["64 zeros", "frame of 2 GiB"]
 )

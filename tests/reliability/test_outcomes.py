@@ -67,6 +67,7 @@ def expected(operation: Operation, fault: str, redo: bool) -> Outcome:
             return Outcome()
 
 
+@pytest.mark.once
 @pytest.mark.timeout(240)
 async def test_every_operation_under_every_fault(report: Report) -> None:
     table = await observe_all()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.support.programs import ROOT, run_python
 
 
+@pytest.mark.once
 async def test_the_benchmark_of_serialization_runs() -> None:
     program = str(ROOT / "benchmarks" / "programs" / "serialization_ours.py")
     rows: dict[str, list[float]] = json.loads(await run_python(program))

@@ -206,6 +206,7 @@ def test_a_deep_chain_is_refused_at_once() -> None:
     assert time.perf_counter() - begin < 1
 
 
+@pytest.mark.once
 def test_many_versions_do_not_fill_the_memory() -> None:
     each = Registry(portable_factories=FACTORIES)
     written = bytearray(Registry().to_data(Inner(**{f"field{index}": ("int", 5) for index in range(20)})))
