@@ -31,6 +31,7 @@ __all__ = [
     "MapEntry",
     "MemberInfo",
     "MemberVersion",
+    "PartitionLostEvent",
     "ProtocolType",
     "SimpleEntryView",
 ]
@@ -186,6 +187,17 @@ class DistributedObjectEvent:
     event_type: DistributedObjectEventType
     source: UUID
     """The client or member that created or destroyed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionLostEvent:
+    """A partition lost its owner and so many of its backups that data may be gone."""
+
+    partition_id: int
+    lost_backup_count: int
+    """How many backups were lost with the owner: the data of structures with more backups than that is still there."""
+    source: UUID | None
+    """The member that noticed it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,6 @@ class Context:
         self.tasks: TaskSet = TaskSet(lifecycle.origin)
         self.view: ClusterView = ClusterView(lifecycle.origin)
         self.cluster_service: ClusterService = ClusterService(self.view, self.tasks)
-        self.partition_service: PartitionService = PartitionService(self.view, registry)
         self.connections: ConnectionManager = ConnectionManager(
             config,
             client_name,
@@ -73,6 +72,9 @@ class Context:
         self.invocations.schemas = self.schemas
         self.listeners: ListenerService = ListenerService(
             self.invocations, lambda: self.connections.open_connections, self.tasks
+        )
+        self.partition_service: PartitionService = PartitionService(
+            self.view, registry, self.listeners, self.tasks, config.smart_routing
         )
         self.connections.attach(self.invocations, self.listeners)
         self.smart: bool = config.smart_routing

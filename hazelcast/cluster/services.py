@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from hazelcast.checks import function, optional, whole, wrong_type
-from hazelcast.cluster.dispatch import TaskSet, call_now
-from hazelcast.core import Address, MemberInfo
+from hazelcast.checks import function, optional, text, whole, wrong_type
+from hazelcast.cluster.dispatch import Dispatcher, TaskSet, call_now
+from hazelcast.core import Address, MemberInfo, PartitionLostEvent
 from hazelcast.errors import InvalidArgumentValueError
+from hazelcast.protocol.messages.client import ClientAddPartitionLostListener, ClientRemovePartitionLostListener
 
 if TYPE_CHECKING:
+    from hazelcast.cluster.listeners import ListenerService
     from hazelcast.cluster.view import ClusterView, MemberChange
     from hazelcast.serialization.registry import Registry
 
@@ -82,9 +84,14 @@ class ClusterService:
 class PartitionService:
     """How many partitions there are, who owns them, and which one a key belongs to."""
 
-    def __init__(self, view: ClusterView, registry: Registry) -> None:
+    def __init__(
+        self, view: ClusterView, registry: Registry, listeners: ListenerService, tasks: TaskSet, local_only: bool
+    ) -> None:
         self._view = view
         self._registry = registry
+        self._listeners = listeners
+        self._tasks = tasks
+        self._local_only = local_only
 
     def get_partition_owner(self, partition_id: int) -> UUID | None:
         """Return the UUID of the member that owns a partition, None while it is unknown."""
@@ -105,6 +112,29 @@ class PartitionService:
     def get_partition_count(self) -> int:
         """Return the number of partitions, the same for the whole life of a cluster."""
         return self._view.partition_count
+
+    async def add_partition_lost_listener(self, listener: Callable[[PartitionLostEvent], object]) -> str:
+        """Call `listener`, plain or `async def`, with each partition that loses its owner and its first backups.
+
+        Every member tells of what it has noticed, so that one loss may be told several times.
+
+        Returns:
+            The id for `remove_partition_lost_listener`.
+
+        Raises:
+            InvalidArgumentTypeError: the listener can't be called.
+        """
+        function("listener", listener)
+
+        def tell(event: ClientAddPartitionLostListener.PartitionLost) -> object:
+            return listener(PartitionLostEvent(event.partition_id, event.lost_backup_count, event.source))
+
+        request = ClientAddPartitionLostListener(self._local_only)
+        return await self._listeners.add(request, ClientRemovePartitionLostListener, Dispatcher(tell, self._tasks).put)
+
+    async def remove_partition_lost_listener(self, registration_id: str) -> bool:
+        """Remove a listener; False if there is none of that id."""
+        return await self._listeners.remove(text("registration_id", registration_id))
 
 
 @dataclass(frozen=True, slots=True)

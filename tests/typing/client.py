@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from hazelcast.asyncio import HazelcastClient, Map, VectorCollection
 from hazelcast.cluster import ClusterService
 from hazelcast.config import Config, ReconnectMode
-from hazelcast.core import DistributedObjectEvent, HazelcastJsonValue, MemberInfo
+from hazelcast.core import DistributedObjectEvent, HazelcastJsonValue, MemberInfo, PartitionLostEvent
 from hazelcast.lifecycle import LifecycleService, LifecycleState
 from hazelcast.partition import PartitionService
 from hazelcast.serialization.json import Json
@@ -91,6 +91,13 @@ async def services(client: HazelcastClient) -> None:
     assert_type(client.partition_service.get_partition_count(), int)
     assert_type(client.partition_service.get_partition_owner(0), UUID | None)
     assert_type(await client.partition_service.get_partition_id("key"), int)
+
+    def partition_lost(event: PartitionLostEvent) -> None: ...
+    async def partition_lost_later(event: PartitionLostEvent) -> None: ...
+
+    assert_type(await client.partition_service.add_partition_lost_listener(partition_lost), str)
+    assert_type(await client.partition_service.add_partition_lost_listener(partition_lost_later), str)
+    assert_type(await client.partition_service.remove_partition_lost_listener("id"), bool)
 
     def state_changed(state: str) -> None: ...
     async def state_changed_later(state: LifecycleState) -> None: ...
