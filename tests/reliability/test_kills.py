@@ -70,17 +70,21 @@ def check(account: dict[str, Any], seen: list[dict[str, Any]], cluster: Server) 
         assert set(each["errors"]) <= {"TargetDisconnectedError"}
 
 
+def check_stalls(seen: list[dict[str, Any]]) -> None:
+    """Check the client's share of what calls had to wait: the members' own, on a busy machine, is theirs."""
+    # A call that a member holds on to may end later yet; what a client holds up, it holds up for many.
+    assert longest(seen) < 4.0
+    for each in seen:
+        assert each["very_slow"] <= 3 or each["longest"] < each["owners_after"] + 1.0
+
+
 @pytest.mark.timeout(120)
 async def test_kill_one_of_three(cluster: Server, report: Report) -> None:
     seen, account = await kills(cluster, "ours", 2, redo=False)
 
     report("R2", "2 kills, the longest call", "≤ 0.7 s", describe(seen))
     check(account, seen, cluster)
-    # On a busy machine the members themselves take longer to agree. A call that a member holds on to may end later yet;
-    # what a client holds up, it holds up for many.
-    assert longest(seen) < 4.0
-    for each in seen:
-        assert each["very_slow"] <= 3 or each["longest"] < each["owners_after"] + 1.0
+    check_stalls(seen)
 
 
 @pytest.mark.long
@@ -107,7 +111,9 @@ async def test_ten_kills(cluster: Server, report: Report) -> None:
     )
     report("R3", "calls that did not end in 10 kills", "0", account["hung"])
     check(account, seen, cluster)
+    check_stalls(seen)
     assert account["acks"] >= 20_000
+    assert stall < 0.5
 
 
 @pytest.mark.long
@@ -118,6 +124,7 @@ async def test_ten_kills_with_redo(cluster: Server, report: Report) -> None:
 
     report("R2", "the longest call in 10 kills, redo_operation", "≤ 1.0 s", describe(seen), describe(theirs))
     check(account, seen, cluster)
+    check_stalls(seen)
     assert sum(sum(each["errors"].values()) for each in seen) == 0
 
 
