@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from contextlib import suppress
+from contextvars import Context
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from hypothesis import strategies as st
@@ -300,7 +301,8 @@ class _Other:
 
     def __init__(self) -> None:
         self._wanted: asyncio.Queue[tuple[Map[Any, Any], Step, asyncio.Future[Outcome]] | None] = asyncio.Queue()
-        self._task = asyncio.create_task(self._work())
+        # A context of its own: it must not act for an owner that an earlier program has made.
+        self._task = asyncio.get_running_loop().create_task(self._work(), context=Context())
 
     async def run(self, m: Map[Any, Any], step: Step) -> Outcome:
         result: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
