@@ -41,7 +41,7 @@ format: .venv-lint/ready ## bring the code into the format that `lint` checks
 typecheck: .venv-lint/ready ## mypy and pyright, both strict, and the completeness of the public types
 	PATH="$(CURDIR)/.venv-lint/bin:$$PATH"; mypy && pyright && pyright --verifytypes hazelcast --ignoreexternal
 
-bench: .venv-lint/ready .venv-peer/ready ## cost beside the official client's; ARGS=--quick takes two minutes
+bench: .venv-lint/ready .venv-peer/ready ## cost beside the official client's; ARGS=--quick takes three minutes
 	.venv-lint/bin/python benchmarks/compare.py $(ARGS)
 
 guard: .venv-lint/ready .venv-peer/ready ## fail if the client has become dearer beside the official one

@@ -4,7 +4,8 @@ usage: guard.py [--store] [--checkout FOLDER]
 
 Both clients run in processes of their own against one development member, and take short rounds in turn. Of a row, the
 ratio is that of the two medians; times are never compared with stored ones. Where a ratio is below what is stored by
-more than the tolerance, its row is measured once more, with more rounds, before that is said to be a regression.
+more than the tolerance, its row is measured once more, with more rounds, before that is said to be a regression. A row
+that is measured but not stored, or stored but not measured, fails as well.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Client:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self._read()
+        self.rows: list[str] = json.loads(self._read())
 
     def measure(self, row: str) -> float:
         """Return the CPU µs per operation of one round."""
@@ -68,6 +69,19 @@ def ratio(ours: Client, official: Client, row: str, rounds: int) -> float:
     return median(costs[1]) / median(costs[0])
 
 
+def unmatched(measured: list[str], stored: dict[str, float]) -> list[str]:
+    """Return the rows that only one side has, each with which."""
+    return [
+        *(f"{row} is measured, and not in {STORED.name}" for row in measured if row not in stored),
+        *(f"{row} is in {STORED.name}, and not measured" for row in stored if row not in measured),
+    ]
+
+
+def regressed(found: float, stored: float) -> bool:
+    """Return whether official ÷ ours has fallen so far that ours is dearer by more than the tolerance."""
+    return found < stored / TOLERANCE
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--store", action="store_true", help="store the ratios of this run")
@@ -76,25 +90,28 @@ def main() -> int:
     runs.checkout = options.checkout.resolve()
     stored: dict[str, float] = json.loads(STORED.read_text())
     found: dict[str, float] = {}
-    worse: list[str] = []
     with ExitStack() as stack:
         address = stack.enter_context(runs.development_member())
         clients = [Client(contestant, address) for contestant in (runs.OURS, runs.OFFICIAL)]
         for client in clients:
             stack.callback(client.close)
-        for row, before in stored.items():
+        rows = clients[0].rows
+        failures = [] if options.store else unmatched(rows, stored)
+        for row in rows:
+            before = stored.get(row, 0.0)
             found[row] = ratio(clients[0], clients[1], row, 3 * ROUNDS if options.store else ROUNDS)
-            least = before / TOLERANCE
-            if found[row] < least and not options.store:
+            if regressed(found[row], before) and not options.store:
                 found[row] = ratio(clients[0], clients[1], row, 3 * ROUNDS)
-                if found[row] < least:
-                    worse.append(row)
+                if regressed(found[row], before):
+                    times = before / found[row]
+                    failures.append(f"{row} costs {times:.2f} times what it did beside the official client")
+            least = before / TOLERANCE
             print(f"{row}: official ÷ ours {found[row]:.2f}, stored {before:.2f}, at least {least:.2f}", flush=True)
     if options.store:
         STORED.write_text(json.dumps({row: round(value, 2) for row, value in found.items()}, indent=2) + "\n")
-    for row in worse:
-        print(f"REGRESSION: {row} costs {stored[row] / found[row]:.2f} times what it did beside the official client")
-    return 1 if worse else 0
+    for failure in failures:
+        print(f"REGRESSION: {failure}")
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":

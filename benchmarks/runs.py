@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -27,6 +28,7 @@ checkout = ROOT
 """Where our client is; another checkout can be measured as well."""
 
 _BYTECODE = tempfile.mkdtemp(prefix="hazelcast-bytecode-")
+atexit.register(shutil.rmtree, _BYTECODE, ignore_errors=True)
 
 
 def environment(contestant: str) -> dict[str, str]:
@@ -63,6 +65,15 @@ def run(contestant: str, program: str, *arguments: str) -> dict[str, list[float]
         sys.exit(f"{program} failed for {contestant}:\n{result.stderr}")
     printed = json.loads(result.stdout.splitlines()[-1])
     return {row: cost if isinstance(cost, list) else [cost, 0.0] for row, cost in printed.items()}
+
+
+def check() -> None:
+    """Exit unless both interpreters have what the programs import: better now than after ten minutes."""
+    for contestant in (OURS, OFFICIAL):
+        python = command(contestant, "")[0]
+        code = "import hazelcast.asyncio, numpy, uvloop"
+        if subprocess.run([python, "-c", code], cwd="/", env=environment(contestant), check=False).returncode:
+            sys.exit(f"{python}, which is to measure {contestant}, lacks a package of requirements/")
 
 
 def node_client() -> bool:

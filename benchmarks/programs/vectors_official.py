@@ -81,6 +81,7 @@ async def main() -> None:
     documents = VectorCollection("", "docs", sink)
     entries = {f"doc-{i}": Document(f"value {i}", Vector("", Type.DENSE, row)) for i, row in enumerate(MATRIX)}
 
+    await documents.put_all(entries)
     start = time.process_time()
     for _ in range(2):
         await documents.put_all(entries)

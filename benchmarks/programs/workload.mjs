@@ -47,7 +47,7 @@ await run(2 * small, 64, (i) => map.get(`key-${i % 512}`));
 await pair('one at a time', VALUE, 1, Math.trunc(small / 8));
 await pair('64 in flight', VALUE, 64, small);
 await pair('1,024 in flight', VALUE, 1024, small);
-await pair('64 in flight, 1 KiB', Buffer.alloc(1024), 64, small);
+await pair('64 in flight, 1 KiB bytearray', Buffer.alloc(1024), 64, small);
 await map.clear();
 await client.shutdown();
 console.log(JSON.stringify(rows));
