@@ -58,7 +58,7 @@ SECTIONS = {
 def program(section: str, contestant: str, address: str, scale: str) -> tuple[str, ...]:
     """Return the program that measures a section for a contestant, and its arguments."""
     if contestant.startswith(FLOOR):
-        return "floor.py", str(int(30_000 * float(scale)))
+        return "floor.py", str(int(15_000 * float(scale)))
     if contestant == NODE:
         return "workload.mjs", address, scale
     if contestant == SOCKET:

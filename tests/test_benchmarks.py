@@ -95,7 +95,6 @@ def test_the_guard_misses_no_row(modules: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("section", "rows"),
     [
-        ("small", {"set one at a time", "get 1,024 in flight"}),
         ("operations", {"set 8 in flight, 1 MiB bytes", "get 64 in flight, 1 KiB bytearray"}),
         ("vectors", {"search for 10, keys only, 16 in flight"}),
         ("values", {"set 64", "get 1048576"}),

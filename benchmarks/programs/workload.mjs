@@ -11,7 +11,7 @@ const [folder, address, scale = '1'] = process.argv.slice(2);
 const { Client } = createRequire(join(folder, 'index.js'))('hazelcast-client');
 
 const VALUE = 'a short string';
-const small = Math.trunc(20000 * Number(scale));
+const small = Math.trunc(12000 * Number(scale));
 const rows = {};
 
 async function run(count, tasks, operation) {

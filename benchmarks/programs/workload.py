@@ -69,7 +69,7 @@ async def map_rows(client: HazelcastClient, scale: float, *, only_small: bool) -
         rows[f"set {label}"] = await run(count, tasks, lambda i: m.set(names[i % keys], value))
         rows[f"get {label}"] = await run(count, tasks, lambda i: m.get(names[i % keys]))
 
-    small = max(8, int(20_000 * scale))
+    small = max(8, int(12_000 * scale))
     await pair("one at a time", VALUE, 1, small // 8)
     await pair("64 in flight", VALUE, 64, small)
     await pair("1,024 in flight", VALUE, 1024, small)
@@ -81,7 +81,7 @@ async def map_rows(client: HazelcastClient, scale: float, *, only_small: bool) -
                     await pair(f"{label} {kind}", value, tasks, small)
                 else:
                     # Zeros take the official client a tenth of a second.
-                    count = max(8, int((48 if kind == "bytes" else 160) * scale))
+                    count = max(8, int((32 if kind == "bytes" else 160) * scale))
                     await pair(f"{label} {kind}", value, tasks, count, keys=16)
         await pair("64 in flight, 384 floats", FLOATS, 64, small // 8)
     await m.clear()
@@ -89,8 +89,8 @@ async def map_rows(client: HazelcastClient, scale: float, *, only_small: bool) -
 
 
 async def small(client: HazelcastClient, scale: float) -> Rows:
-    """Measure what uvloop is said to make cheaper, in half the calls: more contestants take turns here."""
-    return await map_rows(client, scale / 2, only_small=True)
+    """Measure what uvloop is said to make cheaper."""
+    return await map_rows(client, scale, only_small=True)
 
 
 async def operations(client: HazelcastClient, scale: float) -> Rows:
@@ -116,12 +116,17 @@ async def operations(client: HazelcastClient, scale: float) -> Rows:
 
 async def vectors(client: HazelcastClient, scale: float) -> Rows:
     """Measure a bulk load of documents from an array, and searches in it."""
-    repeat, name = max(2, int(5 * scale)), f"put_all of {DOCUMENTS:,} × 384"
-    return {
+    repeat, name = max(2, int(4 * scale)), f"put_all of {DOCUMENTS:,} × 384"
+    rows = {
         **await load(client, 384, DOCUMENTS, repeat, f"{name}, per document"),
         **await load_array(client, 384, DOCUMENTS, repeat, f"{name} as one array, per document"),
-        **await searches(client, 384, int(600 * scale)),
     }
+    count = max(16, int(300 * scale))
+    for what, everything in (("keys only", False), ("with values and vectors", True)):
+        for label, tasks in (("one at a time", 1), ("16 in flight", 16)):
+            cost = await search(client, 384, count, tasks, everything=everything)
+            rows[f"search for 10, {what}, {label}"] = cost
+    return rows
 
 
 def matrix(count: int, dimension: int) -> Any:
@@ -168,24 +173,18 @@ async def load_array(client: HazelcastClient, dimension: int, count: int, repeat
     return {name: await per_item(count, repeat, put_all)}
 
 
-async def searches(client: HazelcastClient, dimension: int, count: int) -> Rows:
+async def search(client: HazelcastClient, dimension: int, count: int, tasks: int, *, everything: bool) -> Cost:
+    """Measure searches for 10 in what `load` stored: keys only, or everything, with values and vectors."""
     from hazelcast.vector import Type, Vector
 
     documents, array = await collection(client, dimension), matrix(64, dimension)
 
-    async def keys(i: int) -> None:
-        await documents.search_near_vector(Vector("", Type.DENSE, array[i % 64]), limit=10)
-
-    async def everything(i: int) -> None:
+    async def once(i: int) -> None:
         query = Vector("", Type.DENSE, array[i % 64])
-        await documents.search_near_vector(query, limit=10, include_value=True, include_vectors=True)
+        await documents.search_near_vector(query, limit=10, include_value=everything, include_vectors=everything)
 
-    rows: Rows = {}
-    for what, operation in {"keys only": keys, "with values and vectors": everything}.items():
-        await run(20, 1, operation)
-        rows[f"search for 10, {what}, one at a time"] = await run(count, 1, operation)
-        rows[f"search for 10, {what}, 16 in flight"] = await run(count, 16, operation)
-    return rows
+    await run(20, 1, once)
+    return await run(count, tasks, once)
 
 
 async def memory(client: HazelcastClient, scale: float) -> Rows:
@@ -300,8 +299,7 @@ async def dimensions(client: HazelcastClient, scale: float) -> Rows:
     rows: Rows = {}
     for dimension in (64, 256, 1024, 4096):
         rows |= await load(client, dimension, 500, max(1, int(3 * scale)), f"put_all {dimension}")
-        found = await searches(client, dimension, max(20, int(100 * scale)))
-        rows[f"search {dimension}"] = found["search for 10, with values and vectors, one at a time"]
+        rows[f"search {dimension}"] = await search(client, dimension, max(20, int(100 * scale)), 1, everything=True)
     return rows
 
 
