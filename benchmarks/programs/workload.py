@@ -109,7 +109,7 @@ async def operations(client: HazelcastClient, scale: float) -> Rows:
         "key_set": m.key_set,
     }
     for name, operation in bulk.items():
-        rows[f"{name}, per entry of {ENTRIES:,}"] = await per_item(ENTRIES, max(2, int(5 * scale)), operation)
+        rows[f"{name}, per entry of {ENTRIES:,}"] = await per_item(ENTRIES, max(2, int(3 * scale)), operation)
     await m.clear()
     return rows
 
@@ -121,7 +121,7 @@ async def vectors(client: HazelcastClient, scale: float) -> Rows:
         **await load(client, 384, DOCUMENTS, repeat, f"{name}, per document"),
         **await load_array(client, 384, DOCUMENTS, repeat, f"{name} as one array, per document"),
     }
-    count = max(16, int(300 * scale))
+    count = max(16, int(200 * scale))
     for what, everything in (("keys only", False), ("with values and vectors", True)):
         for label, tasks in (("one at a time", 1), ("16 in flight", 16)):
             cost = await search(client, 384, count, tasks, everything=everything)
@@ -233,7 +233,7 @@ async def large(client: HazelcastClient, scale: float) -> Rows:
     views: Any = None
     if "value_type" in signature(client.get_map).parameters:
         views = await client.get_map("benchmark-large", str, memoryview)
-    for label, size, count in (("1 MiB", 1 << 20, 128), ("64 MiB", 64 << 20, 3)):
+    for label, size, count in (("1 MiB", 1 << 20, 128), ("64 MiB", 64 << 20, 2)):
         count = max(2, int(count * scale))
         for value in (text(size), bytearray(size)):
             what = f"{label}, {type(value).__name__}"
