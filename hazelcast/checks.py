@@ -42,9 +42,15 @@ def suggest(word: str, candidates: Mapping[str, object]) -> str:
 
 
 def text(name: str, value: object) -> str:
-    """Check for text."""
+    """Check for text that can be sent: without lone surrogates."""
     if not isinstance(value, str):
         raise wrong_type(name, "a str", value)
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidArgumentValueError(
+            f"{name} must be text that UTF-8 can hold, but has a lone surrogate at {error.start}"
+        ) from None
     return value
 
 

@@ -5,6 +5,7 @@ Hazelcast's own vectors are part of its Enterprise edition, of which no member c
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import math
 from collections.abc import Callable, Coroutine
@@ -694,3 +695,68 @@ async def test_community_member(real_client: HazelcastClient, unique_name: str) 
             await call()
         assert "\n" not in str(error.value)
         assert error.value.server_trace
+
+
+async def test_put_all_of_a_map_has_a_bounded_number_of_requests_under_way(
+    member_client: HazelcastClient, docs: Docs
+) -> None:
+    task = asyncio.ensure_future(docs.put_all({f"k{i}": doc(f"{i}", 1.0, i) for i in range(2_000)}))
+    most = 0
+    while not task.done():
+        await asyncio.sleep(0)
+        most = max(most, len(pending_calls(member_client)))
+    await task
+    assert most == 64
+    assert await docs.size() == 2_000
+
+
+async def test_errors_of_a_bulk_load_name_it(unique_name: str) -> None:
+    async with (
+        Member() as member,
+        HazelcastClient(cluster_members=[member.address], invocation_timeout=0.3, cluster_connect_timeout=1) as client,
+    ):
+        docs = await made(client, unique_name)
+        await member.stop()
+        with pytest.raises(HazelcastError, match="VectorCollectionPutAll"):
+            await docs.put_all({"k": doc("v", 1.0, 2.0)})
+
+
+def renamed(name: Any) -> Vector:
+    changed = vector(1.0, 2.0)
+    changed.name = name
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [([1], InvalidArgumentTypeError), (5, InvalidArgumentTypeError), ("\ud800", InvalidArgumentValueError)],
+    ids=["list", "int", "surrogate"],
+)
+async def test_a_name_that_was_changed(
+    member_client: HazelcastClient, member_address: str, unique_name: str, name: Any, error: type[HazelcastError]
+) -> None:
+    configured = await made(member_client, unique_name)
+    async with HazelcastClient(cluster_members=[member_address]) as other:
+        for client, docs in (
+            (member_client, configured),
+            (other, await other.get_vector_collection(unique_name, str, str)),
+        ):
+            sent = requests_sent(client)
+            for call in (
+                docs.set("k", Document("v", renamed(name))),
+                docs.put_all({"k": Document("v", renamed(name))}),
+                docs.search_near_vector(renamed(name)),
+            ):
+                with pytest.raises(error, match="name"):
+                    await call
+            assert requests_sent(client) == sent
+
+
+async def test_vectors_that_were_taken_away(member_client: HazelcastClient, docs: Docs) -> None:
+    document = doc("v", 1.0, 2.0)
+    document.vectors = None  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+    sent = requests_sent(member_client)
+    for call in (docs.set("k", document), docs.put_all({"k": document})):
+        with pytest.raises(InvalidArgumentTypeError, match="list of Vector, but is None"):
+            await call
+    assert requests_sent(member_client) == sent

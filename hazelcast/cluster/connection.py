@@ -18,7 +18,7 @@ from hazelcast.cluster.stats import ConnectionStats
 from hazelcast.core import Address
 from hazelcast.errors import ProtocolError, TargetDisconnectedError
 from hazelcast.protocol.frames import PREFACE, MessageReader
-from hazelcast.serialization.split import split_parts
+from hazelcast.serialization.split import SPLIT_SIZE, split_parts
 
 if TYPE_CHECKING:
     from asyncio.trsock import TransportSocket
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _ids = itertools.count(1)
 
-_LARGE: Final = 1 << 17  # what is worth more than one copy of it all and one call of the transport
 _SMALL: Final = 1 << 12  # a buffer that is cheaper to join with others than to pass on its own
 _PIECE: Final = 1 << 18
 _TASTE: Final = 1 << 14  # what a transport is given to wait with, until the socket takes more
@@ -122,7 +121,8 @@ class Connection(asyncio.BufferedProtocol):
             return
         self.last_write = self._loop.time()
         out, self._out = self._out, []
-        if sum(map(len, cast("list[bytes]", out))) < _LARGE:
+        # What is larger is worth more than one copy and one call of the transport, and may have a `SplitData` in it.
+        if sum(map(len, cast("list[bytes]", out))) < SPLIT_SIZE:
             data = b"".join(out)
             self.bytes_out += len(data)
             self._transport.write(data)

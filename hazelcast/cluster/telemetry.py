@@ -17,6 +17,8 @@ from typing_extensions import override
 
 from hazelcast import __version__
 from hazelcast.cluster.invocation import InvocationService
+from hazelcast.protocol import messages
+from hazelcast.protocol.catalogue import request_of
 
 if TYPE_CHECKING:
     import asyncio
@@ -186,6 +188,8 @@ def _end(
 @cache
 def operation_name(request: type[Request[Any]]) -> str | None:
     """Return the name of a request as the data structure has it: `map.put_if_absent`; None for the client's own."""
+    if not request.__module__.startswith(messages.__name__):  # one that is encoded in another way
+        request = request_of(request.TYPE) or request
     service = request.__module__.rpartition(".")[2]
     if service == "client":
         return None

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
     from hazelcast.checks import Check
 
+_file: Check[str | None] = optional(instance(str))  # its name may have lone surrogates, unlike what is sent
+
 Password: TypeAlias = str | bytes | bytearray | Callable[[], str | bytes | bytearray]
 SocketOption: TypeAlias = tuple[int, int, int | bytes]
 """Arguments of `socket.setsockopt`: level, option, value."""
@@ -306,11 +308,11 @@ class Config(Options):
     """Makes the token for clusters that authenticate clients by one; used instead of user and password."""
     ssl_enabled: Option[bool] = Option(False, flag)
     """Whether connections use TLS."""
-    ssl_cafile: Option[str | None] = Option(None, optional(text))
+    ssl_cafile: Option[str | None] = Option(None, _file)
     """A PEM file of the certificate authorities to trust; None for those of the system."""
-    ssl_certfile: Option[str | None] = Option(None, optional(text))
+    ssl_certfile: Option[str | None] = Option(None, _file)
     """A PEM file of the client's certificate, where members demand one."""
-    ssl_keyfile: Option[str | None] = Option(None, optional(text))
+    ssl_keyfile: Option[str | None] = Option(None, _file)
     """A PEM file of the client's private key; None if it is in `ssl_certfile`."""
     ssl_password: Option[Password | None] = Option(None, optional(_password), secret=True)
     """The password of the private key, or a function that returns it."""

@@ -40,6 +40,7 @@ Parts: TypeAlias = list[Buffer]
 _MARKS = BEGIN | END | NULL
 _UUID_FORMAT = "?QQ"
 _MOST_NAMES: Final = 1000
+_LONGEST_NAME: Final = 256  # bytes of a name whose packer is kept
 _LARGE: Final = 1 << 16  # what is worth a view rather than a copy
 
 
@@ -50,10 +51,10 @@ class RequestCodec(Generic[R]):
 
     def __init__(self, request: type[Request[R]]) -> None:
         fields = _fields(request)
-        encode, decode, sent = _message(request.__name__, request, fields, request.TYPE, "qi", WHOLE)
+        encode, decode, sent = _message(request.__qualname__, request, fields, request.TYPE, "qi", WHOLE)
         answer, make = response_fields(request)
         respond, read, received = _message(
-            f"{request.__name__}Response", make, answer, request.TYPE + 1, "qB", WHOLE, True
+            f"{request.__qualname__}Response", make, answer, request.TYPE + 1, "qB", WHOLE, True
         )
         self.source: str = f"{sent}\n\n{received}"
         self.encode: Callable[[Request[R], int, int, int], Parts] = encode
@@ -227,9 +228,11 @@ class _Heads(dict[str, tuple[Callable[..., bytes], bytes]]):
 
     def __missing__(self, name: str) -> tuple[Callable[..., bytes], bytes]:
         data = name.encode()
-        if len(self) >= _MOST_NAMES:
-            self.clear()
-        found = self[name] = Struct(f"{self._before}{len(data)}s{self._after}").pack, data
+        found = Struct(f"{self._before}{len(data)}s{self._after}").pack, data
+        if len(data) <= _LONGEST_NAME:
+            if len(self) >= _MOST_NAMES:
+                self.clear()
+            self[name] = found
         return found
 
 

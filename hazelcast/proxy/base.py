@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from typing_extensions import override
@@ -13,11 +12,11 @@ from hazelcast.cluster.dispatch import Dispatcher
 from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.events import EntryEvent, EntryEventType, ItemEvent, ItemEventType, TopicMessage
 from hazelcast.protocol.messages.client import ClientDestroyProxy
-from hazelcast.serialization.partition import partitions_of
+from hazelcast.proxy.bulk import send, split
 from hazelcast.types import KeyType, ValueType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from uuid import UUID
 
     from hazelcast.cluster.context import Context
@@ -72,20 +71,19 @@ class Proxy:
     async def _on_partitions(
         self,
         items: Iterable[Q],
-        key_of: Callable[[Q], bytes],
+        keys: Iterable[bytes],
+        sizes: Sequence[int],
         make: Callable[[list[Q]], Request[R]],
         convert: Callable[[R], T],
+        on_progress: Callable[[int], object] | None = None,
     ) -> list[T]:
-        """Split `items` by the partition of their key and send one request a partition, all at once.
-
-        When one fails the others are cancelled, and its error is raised.
-        """
-        items = list(items)
-        groups: defaultdict[int, list[Q]] = defaultdict(list)
-        for partition, item in zip(partitions_of(map(key_of, items), self._view.partition_count), items, strict=True):
-            groups[partition].append(item)
+        """Split `items` as `bulk.split` does, and send what `make` makes of each piece as `bulk.send` does."""
         invoke = self._invocations.invoke
-        return await all_of([invoke(make(group), convert, partition_id=number) for number, group in groups.items()])
+        return await send(
+            split(items, keys, sizes, self._view.partition_count),
+            lambda partition, group: invoke(make(group), convert, partition_id=partition),
+            on_progress,
+        )
 
     async def _listen(
         self,
@@ -116,22 +114,6 @@ class EntryProxy(Proxy, Generic[KeyType, ValueType]):
         values: Codec[ValueType] = context.registry.codec(value_type, "value")
         self._encode_key, self._decode_key = keys.encode, keys.decode
         self._encode_value, self._decode_value = values.encode, values.decode
-
-
-async def all_of(invocations: list[Invocation[R]]) -> list[R]:
-    """Await all, in turn, which costs less than a gathering; on an error or a cancellation, drop the rest."""
-    try:
-        return [await invocation for invocation in invocations]
-    except BaseException:
-        drop(invocations)
-        raise
-
-
-def drop(invocations: Iterable[Invocation[Any]]) -> None:
-    """Cancel all, and let nobody miss the error of one that has failed already."""
-    for invocation in invocations:
-        if not invocation.cancel() and not invocation.cancelled():
-            invocation.exception()
 
 
 def encode_each(name: str, items: Iterable[Q], encode: Callable[[Q], bytes]) -> list[bytes]:

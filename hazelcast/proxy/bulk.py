@@ -1,11 +1,11 @@
-"""Bulk loads of any size: requests of bounded size, and a bounded number of them under way."""
+"""Bulk calls of any size: requests of bounded size, and a bounded number of them under way."""
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections import defaultdict, deque
+from itertools import chain, islice, zip_longest
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from hazelcast.proxy.base import drop
 from hazelcast.serialization.partition import partitions_of
 
 if TYPE_CHECKING:
@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
     from hazelcast.cluster.invocation import Invocation
 
+Q = TypeVar("Q")
+T = TypeVar("T")
+
 UNDER_WAY: Final = 64
-"""Requests of one bulk load that wait for an answer, at most."""
+"""Requests of one bulk call that wait for an answer, at most."""
+_TURN: Final = UNDER_WAY // 2
+"""So many are sent at a time: small requests share one write."""
 REQUEST_SIZE: Final = 1 << 20
 """Bytes of a request, about: a piece ends with the entry that exceeds it.
 
@@ -22,74 +27,87 @@ A few milliseconds of a member's time, so that other operations on the partition
 """
 
 
-class Piece(NamedTuple):
-    """The entries of one request, by their position."""
-
-    partition: int
-    rows: list[int]
+Piece: TypeAlias = tuple[int, list[Q]]
+"""A partition, and the entries of one request to it."""
 
 
-def split(keys: Sequence[bytes], values: Sequence[bytes], more: int, partition_count: int) -> Iterator[Piece]:
+def split(items: Iterable[Q], keys: Iterable[bytes], sizes: Sequence[int], partition_count: int) -> Iterator[Piece[Q]]:
     """Split entries by the partition of their key, and by `REQUEST_SIZE`.
 
     The entries of a partition keep their order. Pieces of one partition don't follow each other if there are others:
     a member takes one at a time.
 
     Args:
-        keys: The serialized keys.
-        values: The serialized values, as many.
-        more: The bytes that each entry has beside its key and value.
+        items: The entries.
+        keys: The serialized key of each.
+        sizes: The bytes that each has in a request, about.
         partition_count: The number of partitions of the cluster.
     """
-    import numpy as np
+    partitions = partitions_of(keys, partition_count)
+    groups = _grouped(partitions, items)
+    # Most calls need no look at each size.
+    if max(sizes, default=0) * max(map(len, groups.values()), default=0) < REQUEST_SIZE:
+        return iter(groups.items())
+    group_sizes = _grouped(partitions, sizes)
+    pieces = [_cut(partition, group, group_sizes[partition]) for partition, group in groups.items()]
+    return filter(None, chain.from_iterable(zip_longest(*pieces)))
 
-    count = len(keys)
-    # Of the smallest type: numpy sorts those of two bytes in linear time.
-    partitions = np.array(partitions_of(keys, partition_count), np.min_scalar_type(partition_count))
-    sizes = np.fromiter(map(len, keys), np.int64, count) + np.fromiter(map(len, values), np.int64, count) + more
 
-    order = np.argsort(partitions, kind="stable")
-    partitions, sizes = partitions[order], sizes[order]
-    new = np.diff(partitions, prepend=partition_count) != 0
-    before = np.cumsum(sizes) - sizes
-    pieces = (before - before[new][np.cumsum(new) - 1]) // REQUEST_SIZE
-    starts = np.flatnonzero(new | (np.diff(pieces, prepend=0) != 0))
+def _grouped(partitions: list[int], items: Iterable[Q]) -> dict[int, list[Q]]:
+    groups: defaultdict[int, list[Q]] = defaultdict(list)
+    for partition, item in zip(partitions, items, strict=True):
+        groups[partition].append(item)
+    return groups
 
-    turn = np.argsort(pieces[starts], kind="stable")
-    begins, ends, rows = starts[turn].tolist(), np.append(starts[1:], count)[turn].tolist(), order.tolist()
-    for partition, begin, end in zip(partitions[starts][turn].tolist(), begins, ends, strict=True):
-        yield Piece(partition, rows[begin:end])
+
+def _cut(partition: int, items: list[Q], sizes: list[int]) -> Iterator[Piece[Q]]:
+    begin = size = 0
+    for end, more in enumerate(sizes, 1):
+        size += more
+        if size >= REQUEST_SIZE:
+            yield partition, items[begin:end]
+            begin, size = end, 0
+    if begin < len(items):
+        yield partition, items[begin:]
 
 
 async def send(
-    pieces: Iterable[Piece], invoke: Callable[[Piece], Invocation[Any]], on_progress: Callable[[int], object] | None
-) -> None:
-    """Invoke all pieces, `UNDER_WAY` at a time; on an error or a cancellation, drop the rest.
+    pieces: Iterable[Piece[Q]],
+    invoke: Callable[[int, list[Q]], Invocation[T]],
+    on_progress: Callable[[int], object] | None = None,
+) -> list[T]:
+    """Invoke all pieces, `UNDER_WAY` at a time, and return the results; on an error or a cancellation, drop the rest.
 
     Args:
         pieces: What to send; each is taken when its turn comes.
-        invoke: Sends one.
+        invoke: Sends one: the entries to the partition.
         on_progress: Is called with the number of entries that were acknowledged.
     """
-    under_way: deque[tuple[Invocation[Any], int]] = deque()
+    waiting = iter(pieces)
+    under_way: deque[tuple[Invocation[T], int]] = deque()
+    results: list[T] = []
     done = 0
-
-    async def finish_first() -> None:
-        nonlocal done
-        invocation, count = under_way[0]
-        await invocation
-        under_way.popleft()
-        done += count
-        if on_progress is not None:
-            on_progress(done)
-
+    room = UNDER_WAY
     try:
-        for piece in pieces:
-            if len(under_way) == UNDER_WAY:
-                await finish_first()
-            under_way.append((invoke(piece), len(piece.rows)))
-        while under_way:
-            await finish_first()
+        while True:
+            for partition, items in islice(waiting, room):
+                under_way.append((invoke(partition, items), len(items)))
+            if not under_way:
+                return results
+            room = min(len(under_way), _TURN)
+            for _ in range(room):
+                results.append(await under_way[0][0])
+                _, count = under_way.popleft()
+                done += count
+                if on_progress is not None:
+                    on_progress(done)
     except BaseException:
         drop(invocation for invocation, _ in under_way)
         raise
+
+
+def drop(invocations: Iterable[Invocation[Any]]) -> None:
+    """Cancel all, and let nobody miss the error of one that has failed already."""
+    for invocation in invocations:
+        if not invocation.cancel() and not invocation.cancelled():
+            invocation.exception()

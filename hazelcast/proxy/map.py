@@ -11,7 +11,6 @@ import itertools
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from operator import itemgetter
 from reprlib import repr as short
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
@@ -263,7 +262,11 @@ class Map(EntryProxy[KeyType, ValueType]):
     # -- many entries --------------------------------------------------------------------------------------------------
 
     async def put_all(self, map: Mapping[KeyType, ValueType]) -> None:
-        """Set all entries of `map`, one request a partition. Not atomic: after an error some may be set."""
+        """Set all entries of `map`. Not atomic: after an error some may be set.
+
+        All entries are serialized before the first is sent, in requests of one partition and about 1 MiB each; at most
+        64 of them wait for an answer.
+        """
         if not isinstance(map, Mapping):
             raise wrong_type("map", "a mapping of keys to values", map)
         key, value = self._encode_key, self._encode_value
@@ -275,18 +278,22 @@ class Map(EntryProxy[KeyType, ValueType]):
         except InvalidArgumentTypeError as error:
             raise InvalidArgumentTypeError(f"map[{short(k)}]: {error}") from None
         await self._on_partitions(
-            entries, itemgetter(0), lambda group: messages.MapPutAll(self.name, group, False), as_it_is
+            entries,
+            [data for data, _ in entries],
+            [len(data) + len(value_data) for data, value_data in entries],
+            lambda group: messages.MapPutAll(self.name, group, False),
+            as_it_is,
         )
 
     async def get_all(self, keys: Iterable[KeyType]) -> dict[KeyType, ValueType]:
-        """Return the entries of those `keys` that are there, one request a partition.
+        """Return the entries of those `keys` that are there; they are asked for in requests as those of `put_all`.
 
         Raises:
             InvalidArgumentTypeError: `keys` can't be iterated, or a key that comes back can't be hashed.
         """
         data = dict.fromkeys(self._all_keys(keys))
         groups = await self._on_partitions(
-            data, as_it_is, lambda group: messages.MapGetAll(self.name, group), self._entry_list
+            data, data, [*map(len, data)], lambda group: messages.MapGetAll(self.name, group), self._entry_list
         )
         try:
             return dict(itertools.chain.from_iterable(groups))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar, get_args
 from hazelcast import checks
 from hazelcast.core import MapEntry
 from hazelcast.errors import HazelcastSerializationError
-from hazelcast.proxy.base import drop
+from hazelcast.proxy.bulk import drop
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.portable.layout import moved
 from hazelcast.serialization.scope import ByteOrder

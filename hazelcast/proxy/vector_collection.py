@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Iterable, Mapping
 from itertools import islice
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from uuid import uuid4
 
@@ -18,7 +17,6 @@ from hazelcast.errors import (
 from hazelcast.protocol.messages import vector_collection as messages
 from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, VectorSearchResult
 from hazelcast.proxy.base import EntryProxy, as_it_is, encode_each
-from hazelcast.proxy.bulk import Piece, send, split
 from hazelcast.types import KeyType, ValueType
 from hazelcast.vector.document import Document, SearchResult, encoded, encoded_all, from_wire
 from hazelcast.vector.frames import Documents, PutDocuments
@@ -28,7 +26,6 @@ from hazelcast.vector.vector import Vector, as_pairs, not_a_vector
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hazelcast.cluster.invocation import Invocation
     from hazelcast.vector.vector import Array
 
 __all__ = ["VectorCollection"]
@@ -116,8 +113,8 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         All arguments are checked before anything is sent. It isn't atomic: when a member refuses a document, others may
         have been set.
 
-        A map takes one request for each partition, all at once. The other form is for loads of any size, and cheaper: a
-        document costs no Python object of its own, and some 64 MiB are under way at a time.
+        It is for loads of any size: some 64 MiB are under way at a time, in requests of about 1 MiB. The form of keys,
+        values and vectors is cheaper: a document costs no Python object of its own.
 
         >>> await books.put_all(keys=isbns, values=titles, vectors=np.asarray(embeddings, dtype=np.float32))
 
@@ -145,12 +142,21 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         if not isinstance(map, Mapping):
             raise checks.wrong_type("map", "a Mapping of keys to documents", map)
         entries = encoded_all(map, self._encode_key, self._encode_value)
-        (self._view.vector_indexes.get(self.name) or _UNKNOWN).check([vectors for _, _, vectors in entries])
-
-        def request(group: list[tuple[bytes, bytes, list[Vector]]]) -> PutDocuments:
-            return PutDocuments(self.name, Documents(group))
-
-        await vector_answer(self._on_partitions(entries, itemgetter(0), request, as_it_is))
+        all_vectors = [vectors for _, _, vectors in entries]
+        shapes = Vector.shapes_of(all_vectors)
+        (self._view.vector_indexes.get(self.name) or _UNKNOWN).check_shapes(
+            {len(vectors) for vectors in all_vectors}, shapes
+        )
+        size = sum(4 * dimension for _, dimension in shapes)
+        await vector_answer(
+            self._on_partitions(
+                entries,
+                [key for key, _, _ in entries],
+                [len(key) + len(value) + size for key, value, _ in entries],
+                lambda group: PutDocuments(self.name, Documents(group)),
+                as_it_is,
+            )
+        )
 
     async def _put_rows(
         self,
@@ -171,14 +177,21 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
             raise _repeated(key_data)
         value_data = encode_each("values", _listed("values", values, count), self._encode_value)
 
-        invoke = self._invocations.invoke
+        size = sum(column.size for column in columns)
 
-        def request(piece: Piece) -> Invocation[None]:
-            documents = Documents.of_rows(piece.rows, key_data, value_data, columns)
-            return invoke(PutDocuments(self.name, documents), partition_id=piece.partition)
+        def request(rows: list[int]) -> PutDocuments:
+            return PutDocuments(self.name, Documents.of_rows(rows, key_data, value_data, columns))
 
-        pieces = split(key_data, value_data, sum(column.size for column in columns), self._view.partition_count)
-        await vector_answer(send(pieces, request, report))
+        await vector_answer(
+            self._on_partitions(
+                range(count),
+                key_data,
+                [len(key) + len(value) + size for key, value in zip(key_data, value_data, strict=True)],
+                request,
+                as_it_is,
+                report,
+            )
+        )
 
     @overload
     async def search_near_vector(
@@ -234,6 +247,7 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         """
         if not isinstance(vector, Vector):
             raise not_a_vector(vector)
+        checks.text("A vector's name", vector.name)
         options = VectorSearchOptions(
             checks.flag("include_value", include_value),
             checks.flag("include_vectors", include_vectors),

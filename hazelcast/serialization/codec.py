@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast, overload
 
 from hazelcast.checks import kind
-from hazelcast.errors import InvalidArgumentTypeError
+from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Codec", "Decode", "MismatchError"]
+__all__ = ["MOST_BYTES", "MOST_CONTENT", "Codec", "Decode", "MismatchError", "too_large"]
+
+MOST_BYTES: Final = 2**31 - 1 - 6
+"""Bytes of a `Data`, which is one frame, at most."""
+MOST_CONTENT: Final = MOST_BYTES - 12
+"""Bytes of a byte array or a text that is a `Data`, at most."""
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -40,6 +45,11 @@ class Codec(Generic[T]):
     def __init__(self, encode: Callable[[T], bytes], decode: Callable[[bytes | None], T | None]) -> None:
         self.encode: Callable[[T], bytes] = encode
         self.decode: Decode[T] = cast("Decode[T]", decode)
+
+
+def too_large(what: str, size: int, most: int = MOST_CONTENT) -> InvalidArgumentValueError:
+    """Return the error for something of `size` bytes, more than `most`."""
+    return InvalidArgumentValueError(f"{what} must have at most {most:,} bytes, but has {size:,}")
 
 
 class MismatchError(InvalidArgumentTypeError):

@@ -18,7 +18,7 @@ from hazelcast.serialization.builtin._tables import Tables
 from hazelcast.serialization.builtin.buffers import buffer_serializer
 from hazelcast.serialization.builtin.numpy import scalar_dumps
 from hazelcast.serialization.class_format import ClassFormat
-from hazelcast.serialization.codec import Codec, MismatchError
+from hazelcast.serialization.codec import MOST_BYTES, Codec, MismatchError, too_large
 from hazelcast.serialization.compact.classes import is_plain
 from hazelcast.serialization.compact.generic import GenericRecord
 from hazelcast.serialization.compact.store import SchemaStore
@@ -215,20 +215,20 @@ class Registry:
         if what is not None:
             codec = Codec(_named(what, codec.encode), codec.decode)
         if what == "value":
-            codec = self._splitting(spec, codec)
+            codec = self._splitting(what, spec, codec)
         if spec is None or spec is str:
             return short_strings(codec, self._top.heads[type_ids.STRING], self._top.byteorder)
         return codec
 
-    def _splitting(self, spec: object, codec: Codec[Any]) -> Codec[Any]:
+    def _splitting(self, what: str, spec: object, codec: Codec[Any]) -> Codec[Any]:
         """Return `codec` with a shortcut for large byte arrays, if it writes those."""
         head, byteorder = self._top.heads[type_ids.BYTE_ARRAY], self._top.byteorder
         if spec is None:
-            return splitting(codec, head, byteorder, (bytes, bytearray, memoryview), self._custom)
+            return splitting(what, codec, head, byteorder, (bytes, bytearray, memoryview), self._custom)
         if spec is bytes:
-            return splitting(codec, head, byteorder, (bytes,), self._custom)
+            return splitting(what, codec, head, byteorder, (bytes,), self._custom)
         if spec is memoryview:
-            return splitting(codec, head, byteorder, (bytes, bytearray, memoryview))
+            return splitting(what, codec, head, byteorder, (bytes, bytearray, memoryview))
         return codec
 
     def _codec(self, spec: Any) -> Codec[Any]:
@@ -482,15 +482,18 @@ def _is_stream_serializer(spec: object) -> TypeGuard[type[StreamSerializer[Any]]
 def _named(what: str, encode: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
     """Return `encode`, but with errors that say what the value is for.
 
-    None is refused: it could be serialized, and would fail on the member.
+    Refused are None, which could be serialized, and would fail on the member, and what is too large for a frame.
     """
 
     def encode_named(value: object) -> bytes:
         if value is None:
             raise InvalidArgumentTypeError(f"{what} must not be None")
         try:
-            return encode(value)
+            data = encode(value)
         except MismatchError as error:
             raise error.about(what) from None
+        if len(data) > MOST_BYTES:
+            raise too_large(f"{what}, serialized,", len(data), MOST_BYTES)
+        return data
 
     return encode_named

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
+from hazelcast.errors import InvalidArgumentValueError
 from hazelcast.memory import HUGE, snapshot
-from hazelcast.serialization.codec import Codec
+from hazelcast.serialization.codec import MOST_CONTENT, Codec, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Iterator
 
-__all__ = ["SplitData", "split_parts", "splitting"]
+__all__ = ["SPLIT_SIZE", "SplitData", "split_parts", "splitting"]
 
-_LARGE: Final = 1 << 17
-"""Bytes of content; below, a copy costs less than a buffer of its own."""
+SPLIT_SIZE: Final = 1 << 17
+"""Bytes of the content of a `SplitData`, at least; below, a copy costs less than a buffer of its own."""
 
 
 class SplitData:
@@ -43,6 +44,7 @@ def split_parts(parts: Iterable[object]) -> Iterator[bytes | memoryview]:
 
 
 def splitting(
+    what: str,
     codec: Codec[Any],
     head: bytes,
     byteorder: Literal["big", "little"],
@@ -51,10 +53,11 @@ def splitting(
 ) -> Codec[Any]:
     """Return `codec`, which writes byte arrays among others, with a shortcut for the large ones.
 
-    Only what can't change any more goes to the socket from its own memory: `bytes`, and a `memoryview` that is
-    read-only. What can is copied as it is now.
+    Only what can't change any more goes to the socket from its own memory: `bytes`, and a `memoryview` of some. What
+    can, such as what is beneath another `memoryview`, even if that is read-only, is copied as it is now.
 
     Args:
+        what: What errors call a value.
         codec: What reads and writes all else.
         head: Partition hash and type id of a byte array.
         byteorder: Of the length.
@@ -66,10 +69,16 @@ def splitting(
     def encode(value: object) -> bytes:
         cls = value.__class__
         if cls in types and cls not in custom:
-            content = memoryview(cast("bytes | bytearray | memoryview", value))
+            try:
+                content = memoryview(cast("bytes | bytearray | memoryview", value))
+            except ValueError as error:
+                raise InvalidArgumentValueError(f"{what} can't be read: {error}", error) from error
             size = content.nbytes
-            if size >= _LARGE and content.c_contiguous and (content.readonly or size >= HUGE):
-                content = content.cast("B") if content.readonly else snapshot(content)
+            if size > MOST_CONTENT:
+                raise too_large(what, size)
+            constant = isinstance(content.obj, bytes)
+            if size >= SPLIT_SIZE and content.c_contiguous and (constant or size >= HUGE):
+                content = content.cast("B") if constant else snapshot(content)
                 # What takes it for bytes asks for its length, and hands it on.
                 return cast("bytes", SplitData(head + size.to_bytes(4, byteorder), content))
         return encode_other(value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, cast
 
 from typing_extensions import override
 
-from hazelcast.checks import wrong_type
+from hazelcast.checks import text, wrong_type
 from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError
 from hazelcast.types import KeyType, ValueType
 from hazelcast.vector.vector import Vector, not_a_vector
@@ -91,9 +91,13 @@ def encoded(document: Document[ValueType], encode: Callable[[ValueType], bytes])
     value, vectors = document.value, document.vectors
     if value is None:
         raise InvalidArgumentTypeError("A document's value must not be None")
+    if not isinstance(vectors, list | tuple):
+        raise wrong_type("A document's vectors", "a list of Vector", vectors)
     for vector in vectors:
         if not isinstance(vector, Vector):
             raise not_a_vector(vector)
+        if vector.name != "":
+            text("A vector's name", vector.name)
     if len(vectors) != 1:
         _check_names(vectors)
     return encode(value), vectors
@@ -114,7 +118,7 @@ def encoded_all(
             # Nearly all are of these very classes and have one vector.
             if document.__class__ is Document and (value := document.value) is not None:
                 vectors = document.vectors
-                if len(vectors) == 1 and vectors[0].__class__ is Vector:
+                if vectors.__class__ is list and len(vectors) == 1 and vectors[0].__class__ is Vector:
                     add((data, encode_value(value), vectors))
                     continue
             add((data, *encoded(document, encode_value)))

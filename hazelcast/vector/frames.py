@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME
 from hazelcast.protocol.message import Request
 from hazelcast.protocol.messages.vector_collection import VectorCollectionPutAll
+from hazelcast.serialization.split import SPLIT_SIZE
 from hazelcast.vector.vector import pair_head
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _value = Struct("<iHiH").pack
 _SHORT: Final = 256
 _KEYS: Final = tuple(_frame(size + 6, 0) for size in range(_SHORT))
 _VALUES: Final = tuple(_value(6, BEGIN, size + 6, 0) for size in range(_SHORT))
-_LARGE: Final = 1 << 16  # a value that is not worth a copy, and may not be bytes
+_LARGE: Final = SPLIT_SIZE // 2  # a value that is not worth a copy; `SplitData`, which can't be joined, is no smaller
 
 
 def _add(parts: list[Buffer], before: bytes, key: bytes, value: bytes, behind: bytes) -> None:
@@ -116,3 +117,7 @@ class PutDocuments(Request[None]):
 
     name: str
     entries: Documents
+
+
+# What errors and telemetry call it.
+PutDocuments.__name__ = VectorCollectionPutAll.__name__

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hazelcast.checks import text
 from hazelcast.errors import InvalidArgumentValueError
 from hazelcast.vector.vector import Vector
 
@@ -47,6 +48,7 @@ class Indexes:
                     )
         dimensions = dict(self._dimensions)
         for name, size in shapes:
+            text("A vector's name", name)  # it may have been changed
             if self._count and name not in dimensions:
                 raise self._no_index(name)
             if dimensions.setdefault(name, size) != size:

@@ -150,7 +150,7 @@ def _check_real(name: str, array: npt.NDArray[Any]) -> None:
 
 
 def _to_float32(array: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):
         return np.ascontiguousarray(array, FLOAT32)
 
 

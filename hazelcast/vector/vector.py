@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
 
 from typing_extensions import override
 
+from hazelcast.checks import text
 from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError, ProtocolError
 from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     import numpy.typing as npt
@@ -45,8 +46,9 @@ class Vector:
     """A vector with the name of the index that it belongs to.
 
     A one-dimensional, C-contiguous, little-endian float32 array, or another buffer of that form, isn't copied: it goes
-    from its own memory to the socket, so don't change it before the call that sends it returns. Lists, other dtypes
-    (float64, float16, integers), strided rows and big-endian arrays are converted to float32, once, here.
+    from its own memory to the socket. Lists, other dtypes (float64, float16, integers), strided rows and big-endian
+    arrays are converted to float32, once, here. The array is checked here, not when it is sent: don't change it until
+    the call that sends it returns.
 
     >>> Vector("", Type.DENSE, [0.2, 0.2, 0.3])
     Vector(name='', type=DENSE, vector=[0.2, 0.2, 0.3])
@@ -58,8 +60,8 @@ class Vector:
 
     Raises:
         InvalidArgumentTypeError: If the name isn't a `str`, or the vector isn't made of real numbers.
-        InvalidArgumentValueError: If the type is unknown, or the vector is empty, not one-dimensional, or has an
-            element that is NaN, infinite or too large for float32.
+        InvalidArgumentValueError: If the type is unknown, the name has a lone surrogate, or the vector is empty, not
+            one-dimensional, or has an element that is NaN, infinite or too large for float32.
     """
 
     __slots__ = ("_floats", "_vector", "name", "type")
@@ -70,7 +72,7 @@ class Vector:
             raise InvalidArgumentTypeError(
                 f"A vector's name must be a str, '' for the only index, not {name.__class__.__name__}"
             )
-        self.name: str = name
+        self.name: str = name if name.isascii() else text("A vector's name", name)
         self.type: Type = type if type is _DENSE else _known(type)
         # As the setter does.
         self._vector: npt.NDArray[np.float32] | None = (packed := _packer()(vector))
@@ -121,9 +123,19 @@ class Vector:
         return vector
 
     @staticmethod
-    def shapes_of(documents: Iterable[Iterable[Vector]]) -> set[tuple[str, int]]:
-        """Return the names and dimensions that the vectors of documents have."""
-        found = {(vector.name, vector._floats.nbytes) for vectors in documents for vector in vectors}
+    def shapes_of(documents: Sequence[Sequence[Vector]]) -> set[tuple[str, int]]:
+        """Return the names and dimensions that the vectors of documents have.
+
+        Raises:
+            InvalidArgumentTypeError: If a name isn't a `str`.
+        """
+        try:
+            found = {(vector.name, vector._floats.nbytes) for vectors in documents for vector in vectors}
+        except TypeError:  # a name that can't even be hashed
+            for vectors in documents:
+                for vector in vectors:
+                    text("A vector's name", vector.name)
+            raise
         return {(name, size // 4) for name, size in found}
 
     def __wire_floats__(self) -> memoryview[int]:
@@ -159,8 +171,8 @@ def not_a_vector(found: object) -> InvalidArgumentTypeError:
 @lru_cache(256)
 def pair_head(name: str, type: Type, size: int) -> bytes:
     """Return what stands before `size` bytes of floats: begin of the structure, type, name, header of the floats."""
-    text = name.encode()
-    return _PAIR(6, BEGIN, 7, 0, type) + _frame(len(text) + 6, 0) + text + _frame(size + 6, 0)
+    data = name.encode()
+    return _PAIR(6, BEGIN, 7, 0, type) + _frame(len(data) + 6, 0) + data + _frame(size + 6, 0)
 
 
 def _known(type: Type) -> Type:

@@ -168,12 +168,14 @@ async def test_every_way_to_call_has_its_span(member: Member, unique_name: str) 
         await client.create_vector_collection_config(unique_name, [IndexConfig("", Metric.DOT, 2)])
         vectors = await client.get_vector_collection(unique_name, str, str)
         await vectors.set("a", Document("A", Vector("", Type.DENSE, [1.0, 2.0])))
+        await vectors.put_all({"b": Document("B", Vector("", Type.DENSE, [1.0, 2.0]))})
         await vectors.search_near_vector(Vector("", Type.DENSE, [1.0, 1.0]))
 
     names = [span.name.removesuffix(f" {unique_name}") for span in SPANS.get_finished_spans()]
     assert names.count("map.put_all") > 1, "one for each partition"
     assert {*names} >= {
         "map.put_all",
+        "vector_collection.put_all",
         "map.size",
         "map.values_with_predicate",
         "map.lock",

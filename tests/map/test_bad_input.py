@@ -328,3 +328,9 @@ async def test_a_closed_client(member_client: HazelcastClient, bare: M, method: 
     await member_client.shutdown()
 
     await refused(member_client, call(bare), HazelcastClientNotActiveError)
+
+
+async def test_names_that_can_not_be_sent(member_client: HazelcastClient) -> None:
+    for get in (member_client.get_map, member_client.get_vector_collection):
+        with pytest.raises(InvalidArgumentValueError, match="lone surrogate"):
+            await get("\ud800")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 from collections import ChainMap, OrderedDict
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 from hazelcast.errors import HazelcastError, HazelcastSerializationError, IllegalArgumentError
 from hazelcast.predicate import equal, false, greater, true
+from tests.support.internals import pending_calls, requests_sent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Coroutine, Mapping
 
     from hazelcast.asyncio import HazelcastClient, Map
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -135,6 +140,43 @@ async def test_keys_that_can_not_be_hashed(client: HazelcastClient, unique_name:
     assert await m.entry_set() == [([1, 2], "list")]
     with pytest.raises(HazelcastSerializationError, match="hashed"):
         await m.get_all([[1, 2]])
+
+
+async def test_a_bounded_number_of_requests_is_under_way(member_client: HazelcastClient, unique_name: str) -> None:
+    m = await member_client.get_map(unique_name, int, int)
+    entries = {i: i for i in range(3_000)}
+
+    _, most = await watched(member_client, m.put_all(entries))
+    assert most == 64
+    found, most = await watched(member_client, m.get_all(entries))
+    assert most == 64
+    assert found == entries
+
+
+async def test_requests_are_of_bounded_size(member_client: HazelcastClient, unique_name: str) -> None:
+    m = await member_client.get_map(unique_name, bytes, bytes)
+    of_one: list[bytes] = []
+    for number in itertools.count():
+        key = number.to_bytes(300_000, "big")
+        if await member_client.partition_service.get_partition_id(key) == 7:
+            of_one.append(key)
+            if len(of_one) == 8:
+                break
+    before = requests_sent(member_client)
+    await m.put_all(dict.fromkeys(of_one, b"value"))
+    assert requests_sent(member_client) - before == 2
+    assert await m.get_all(of_one) == dict.fromkeys(of_one, b"value")
+    assert requests_sent(member_client) - before == 4
+
+
+async def watched(client: HazelcastClient, call: Coroutine[Any, Any, T]) -> tuple[T, int]:
+    """Return what the call returns, and how many requests were pending at most."""
+    task = asyncio.ensure_future(call)
+    most = 0
+    while not task.done():
+        await asyncio.sleep(0)
+        most = max(most, len(pending_calls(client)))
+    return await task, most
 
 
 # -- the map store, which real members can have ------------------------------------------------------------------------

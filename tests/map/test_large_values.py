@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from hazelcast.asyncio import HazelcastClient
-from hazelcast.errors import HazelcastSerializationError
+from hazelcast.errors import HazelcastSerializationError, InvalidArgumentValueError
 from hazelcast.proxy.base import EntryEvent
 from hazelcast.serialization.custom import StreamSerializer
 from hazelcast.serialization.json import Json
+from tests.support.internals import pending_calls, requests_sent
 from tests.support.waiting import Recorder
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from hazelcast.asyncio import Map
     from hazelcast.serialization.streams import ObjectDataInput, ObjectDataOutput
 
@@ -75,13 +78,20 @@ async def test_what_can_change_is_sent_as_it_was(client: HazelcastClient, unique
     untyped = await client.get_map(unique_name)
     typed: Map[Any, Any] = await client.get_map(unique_name, str, memoryview)
 
-    for m, value in ((untyped, bytearray(size)), (untyped, memoryview(bytearray(size))), (typed, bytearray(size))):
-        call = asyncio.ensure_future(m.set("k", value))
+    cases: list[tuple[Map[Any, Any], Any, Any]] = []
+    for m, kind in ((untyped, "array"), (untyped, "view"), (typed, "array"), (untyped, "read-only view")):
+        content = bytearray(size)
+        given: Any = content
+        if kind != "array":
+            given = memoryview(content).toreadonly() if kind == "read-only view" else memoryview(content)
+        cases.append((m, content, given))
+    for m, value, given in cases:
+        call = asyncio.ensure_future(m.set("k", given))
         await asyncio.sleep(0)
         value[0] = value[-1] = 1
         await call
         assert await untyped.get("k") == bytes(size)
-        if isinstance(value, bytearray):
+        if given is value:
             value.clear()  # nothing holds on to it
 
 
@@ -191,3 +201,64 @@ async def test_listeners_get_large_values(client: HazelcastClient, unique_name: 
 
     added, updated = await events.wait(2)
     assert (added.value, updated.old_value, updated.value) == (blob(1), blob(1), blob(2))
+
+
+TOO_LARGE: dict[str, Callable[[Map[Any, Any], bytes], Awaitable[object]]] = {
+    "set": lambda m, big: m.set("k", big),
+    "put": lambda m, big: m.put("k", big),
+    "contains_value": lambda m, big: m.contains_value(big),
+    "replace_if_same": lambda m, big: m.replace_if_same("k", b"", big),
+    "put_all": lambda m, big: m.put_all({f"k{i}": b"" for i in range(300)} | {"k": big}),
+    "get of a key": lambda m, big: m.get(big),
+    "get_all of a key": lambda m, big: m.get_all([*map(str, range(300)), big]),
+    "put_all of a key": lambda m, big: m.put_all({"k": b"", big: b""}),
+    "view": lambda m, big: m.set("k", memoryview(big)),
+    "key that is a view": lambda m, big: m.get(memoryview(big)),
+    "nested": lambda m, big: m.set("k", [big]),
+}
+
+
+@pytest.fixture(scope="module")
+def too_large() -> bytes:
+    try:
+        return bytes(1 << 31)  # whose pages nobody touches
+    except MemoryError:
+        pytest.skip("there is no memory for it")
+
+
+@pytest.mark.parametrize("call", TOO_LARGE.values(), ids=TOO_LARGE)
+async def test_what_is_too_large_for_a_frame_is_refused(
+    member_client: HazelcastClient,
+    unique_name: str,
+    too_large: bytes,
+    call: Callable[[Map[Any, Any], bytes], Awaitable[object]],
+) -> None:
+    m = await member_client.get_map(unique_name)
+    sent = requests_sent(member_client)
+
+    with pytest.raises(InvalidArgumentValueError, match=r"2,147,483,6\d\d bytes, but has 2,147,483,6\d\d"):
+        await call(m, too_large)
+
+    assert requests_sent(member_client) == sent
+    assert not pending_calls(member_client)
+
+
+@pytest.mark.parametrize("cls", [bytes, memoryview])
+async def test_a_declared_type_knows_the_limit(
+    member_client: HazelcastClient, unique_name: str, too_large: bytes, cls: type[Any]
+) -> None:
+    m: Map[Any, Any] = await member_client.get_map(unique_name, cls, cls)
+    sent = requests_sent(member_client)
+    for key, value in ((b"", too_large), (too_large, b"")):
+        with pytest.raises(InvalidArgumentValueError, match="2,147,483,629 bytes, but has 2,147,483,648"):
+            await m.set(key, value)
+    assert requests_sent(member_client) == sent
+
+
+async def test_a_released_view(member_client: HazelcastClient, unique_name: str) -> None:
+    view = memoryview(b"x" * 200_000)
+    view.release()
+    declared: Map[Any, Any] = await member_client.get_map(unique_name, str, memoryview)
+    for m in (await member_client.get_map(unique_name), declared):
+        with pytest.raises(InvalidArgumentValueError, match="released"):
+            await m.set("k", view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from hazelcast.protocol.__main__ import main
 from hazelcast.protocol.compiler import event_codec, request_codec
 from hazelcast.protocol.frames import MessageReader
 from hazelcast.protocol.message import Response, Structure, events_of
-from hazelcast.protocol.messages.map import MapAddEntryListener, MapDelete, MapPut
+from hazelcast.protocol.messages.map import MapAddEntryListener, MapClear, MapDelete, MapPut
 from tests.protocol.strategies import answers, structs
 from tests.support.reference import VERSIONS, answer_of, is_struct
 
@@ -178,3 +179,17 @@ def test_what_an_older_peer_left_out_is_what_it_meant() -> None:
         ("SqlExecuteResponse", "partition_argument_index"): -1,
     }
     assert structures.MemoryTierConfig().capacity == structures.Capacity(256, 2)
+
+
+def test_long_names_are_not_kept() -> None:
+    encode = request_codec(MapClear).encode
+    encode(MapClear("short"), 1, 0, 0)
+    tracemalloc.start()
+    try:
+        for number in range(100):
+            name = f"{number}" + "n" * 100_000
+            assert b"".join(encode(MapClear(name), 1, 0, 0)).endswith(name.encode())
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1_000_000

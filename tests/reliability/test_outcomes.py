@@ -87,7 +87,7 @@ async def test_every_operation_under_every_fault(report: Report) -> None:
             text = str(error)
             assert "\n" not in text
             if outcome.error in (TIMED_OUT, LOST, UNSURE):
-                assert re.search(rf"{operation.request.__name__}|PutDocuments", text)
+                assert operation.request.__name__ in text
                 assert "127.0.0.1:" in text, text
 
     page = render(table)

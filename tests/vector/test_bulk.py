@@ -24,26 +24,27 @@ if TYPE_CHECKING:
 )
 def test_pieces(entries: list[tuple[bytes, int]], more: int, count: int) -> None:
     keys, values = [key for key, _ in entries], [bytes(size) for _, size in entries]
-    pieces = list(split(keys, values, more, count))
+    sizes = [len(key) + len(value) + more for key, value in zip(keys, values, strict=True)]
+    pieces = list(split(range(len(keys)), keys, sizes, count))
 
-    assert sorted(row for piece in pieces for row in piece.rows) == list(range(len(keys)))
+    assert sorted(row for _, rows in pieces for row in rows) == list(range(len(keys)))
     by_partition: dict[int, list[list[int]]] = {}
-    for piece in pieces:
-        assert {partition_of(keys[row], count) for row in piece.rows} == {piece.partition}
-        *others, _ = [len(keys[row]) + len(values[row]) + more for row in piece.rows]
+    for partition, rows in pieces:
+        assert {partition_of(keys[row], count) for row in rows} == {partition}
+        *others, _ = [sizes[row] for row in rows]
         assert sum(others) < REQUEST_SIZE
-        by_partition.setdefault(piece.partition, []).append(piece.rows)
+        by_partition.setdefault(partition, []).append(rows)
     for groups in by_partition.values():
         rows = [row for group in groups for row in group]
         assert rows == sorted(rows)
         for one, next_one in pairwise(groups):
             both = [*one, *next_one[:-1]]
-            assert sum(len(keys[row]) + len(values[row]) + more for row in both) + more >= REQUEST_SIZE / 2
+            assert sum(sizes[row] for row in both) + more >= REQUEST_SIZE / 2
 
 
 def test_pieces_of_a_partition_take_turns_with_others() -> None:
     keys = [bytes(8) + bytes([i]) for i in range(200)]
-    partitions = [piece.partition for piece in split(keys, [b""] * 200, REQUEST_SIZE // 2, 4)]
+    partitions = [partition for partition, _ in split(keys, keys, [REQUEST_SIZE // 2] * 200, 4)]
     assert all(one != next_one for one, next_one in pairwise(partitions[:80]))
 
 
@@ -53,14 +54,14 @@ class Cluster:
     def __init__(self) -> None:
         self.asked: list[asyncio.Future[None]] = []
 
-    def invoke(self, _: Piece) -> Any:
+    def invoke(self, _: int, __: list[int]) -> Any:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.asked.append(future)
         return future
 
 
-def pieces(count: int) -> Iterator[Piece]:
-    return (Piece(i, [i, i]) for i in range(count))
+def pieces(count: int) -> Iterator[Piece[int]]:
+    return ((i, [i, i]) for i in range(count))
 
 
 async def test_a_bounded_number_of_requests_is_under_way_and_progress_is_told() -> None:
@@ -82,7 +83,7 @@ async def test_a_bounded_number_of_requests_is_under_way_and_progress_is_told() 
 
 async def test_an_error_ends_it_and_drops_what_is_under_way() -> None:
     cluster = Cluster()
-    job = asyncio.create_task(send(pieces(150), cluster.invoke, None))
+    job = asyncio.create_task(send(pieces(150), cluster.invoke))
     await asyncio.sleep(0)
     cluster.asked[0].set_exception(ValueError("refused"))
     cluster.asked[1].set_exception(ValueError("refused too"))
@@ -94,7 +95,7 @@ async def test_an_error_ends_it_and_drops_what_is_under_way() -> None:
 
 async def test_a_cancellation_drops_what_is_under_way() -> None:
     cluster = Cluster()
-    job = asyncio.create_task(send(pieces(3), cluster.invoke, None))
+    job = asyncio.create_task(send(pieces(3), cluster.invoke))
     await asyncio.sleep(0)
     job.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -114,3 +115,26 @@ async def test_an_error_of_the_progress_callback_is_raised() -> None:
     with pytest.raises(LookupError):
         await job
     assert all(future.cancelled() for future in cluster.asked[1:])
+
+
+async def test_an_error_before_a_request_is_sent_drops_what_is_under_way() -> None:
+    cluster = Cluster()
+
+    def invoke(partition: int, items: list[int]) -> Any:
+        if partition == 10:
+            raise LookupError("no such partition")
+        return cluster.invoke(partition, items)
+
+    with pytest.raises(LookupError):
+        await send(pieces(150), invoke)
+    assert len(cluster.asked) == 10
+    assert all(future.cancelled() for future in cluster.asked)
+
+
+async def test_results_are_in_the_order_of_the_pieces() -> None:
+    def invoke(partition: int, items: list[int]) -> Any:
+        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        future.set_result(partition)
+        return future
+
+    assert await send(pieces(150), invoke) == list(range(150))

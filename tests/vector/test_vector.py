@@ -23,6 +23,7 @@ from hazelcast.errors import (
 )
 from hazelcast.protocol.structures import VectorPair
 from hazelcast.vector import Type, Vector
+from hazelcast.vector.pack import pack_rows
 
 FLOATS = [0.1, -2.5, 3.0]
 
@@ -280,3 +281,19 @@ def test_exactly_the_finite_are_taken(floats: list[float]) -> None:
         for form in (array32, array32.astype(np.float64), floats):
             with pytest.raises(InvalidArgumentValueError, match="must hold finite"):
                 vector(form)
+
+
+def test_a_name_that_can_not_be_sent() -> None:
+    with pytest.raises(InvalidArgumentValueError, match="lone surrogate"):
+        Vector("\ud800", Type.DENSE, FLOATS)
+    assert Vector("naïve", Type.DENSE, FLOATS).name == "naïve"
+
+
+def test_what_the_user_asks_of_numpy_is_not_asked_here() -> None:
+    with np.errstate(all="raise"):
+        for floats in (np.array([1e-320, 1.0]), np.array([1e-45, 1.0], np.float32), np.array([1e38] * 4, np.float32)):
+            assert vector(floats).vector.size == floats.size
+        assert pack_rows("vectors", np.array([[1e-320, 1.0]])).shape == (1, 2)
+        for wrong in (np.array([1e39]), np.array([np.inf], np.float32), np.array([np.nan])):
+            with pytest.raises(InvalidArgumentValueError):
+                vector(wrong)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hazelcast.memory import HUGE, huge_bytes
 from hazelcast.serialization import type_ids
 from hazelcast.serialization.builtin.text import read_string
+from hazelcast.serialization.codec import MOST_CONTENT, too_large
 
 if TYPE_CHECKING:
     from hazelcast.serialization.builtin._tables import Tables
@@ -23,8 +24,10 @@ class BytesSerializer:
     type_id: int = type_ids.BYTE_ARRAY
 
     def dumps(self, value: bytes | bytearray | memoryview, scope: Scope, /) -> bytes:
+        if (size := value.nbytes if isinstance(value, memoryview) else len(value)) > MOST_CONTENT:
+            raise too_large("A byte array", size)
         content = value.tobytes() if isinstance(value, memoryview) else value
-        return b"".join((scope.heads[type_ids.BYTE_ARRAY], scope.int32.pack(len(content)), content))
+        return b"".join((scope.heads[type_ids.BYTE_ARRAY], scope.int32.pack(size), content))
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[bytes | None, int]:
         start = offset + 4

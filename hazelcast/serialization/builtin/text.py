@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hazelcast.serialization import type_ids
+from hazelcast.serialization.codec import MOST_CONTENT, too_large
 
 if TYPE_CHECKING:
     from hazelcast.serialization.builtin._tables import Tables
@@ -19,7 +20,9 @@ class StringSerializer:
 
     def dumps(self, value: str, scope: Scope, /) -> bytes:
         text = value.encode()
-        return scope.heads[type_ids.STRING] + scope.int32.pack(len(text)) + text
+        if (size := len(text)) > MOST_CONTENT:
+            raise too_large("A text", size)
+        return scope.heads[type_ids.STRING] + scope.int32.pack(size) + text
 
     def loads(self, data: bytes, offset: int, scope: Scope, /) -> tuple[str | None, int]:
         start = offset + 4
