@@ -1,7 +1,7 @@
 """Map[K, V]: the distributed map.
 
 One method a request: validate, serialize, send, deserialize. The peculiarities live elsewhere: lock ownership in
-`locks`, durations in `util.to_millis`, splitting by partition in `base`.
+`locks`, durations in `util.to_millis`, splitting by partition in `bulk`.
 """
 
 from __future__ import annotations
