@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Q = TypeVar("Q")
 T = TypeVar("T")
 
-UNDER_WAY: Final = 64
+UNDER_WAY: Final = 128
 """Requests of one bulk call that wait for an answer, at most."""
 _TURN: Final = UNDER_WAY // 2
 """So many are sent at a time: small requests share one write."""
