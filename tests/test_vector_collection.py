@@ -706,7 +706,7 @@ async def test_put_all_of_a_map_has_a_bounded_number_of_requests_under_way(
         await asyncio.sleep(0)
         most = max(most, len(pending_calls(member_client)))
     await task
-    assert most == 64
+    assert most == 128
     assert await docs.size() == 2_000
 
 

@@ -147,9 +147,9 @@ async def test_a_bounded_number_of_requests_is_under_way(member_client: Hazelcas
     entries = {i: i for i in range(3_000)}
 
     _, most = await watched(member_client, m.put_all(entries))
-    assert most == 64
+    assert most == 128
     found, most = await watched(member_client, m.get_all(entries))
-    assert most == 64
+    assert most == 128
     assert found == entries
 
 
