@@ -90,6 +90,8 @@ class HazelcastClient:
         self._active_context: Context | None = None
         self._proxies: ProxyManager
         self._ended: asyncio.Event | None = None
+        self._closed = asyncio.Event()
+        """Everything is closed; lifecycle listeners may still be at work."""
         self._alternatives: list[Config] = []
         self._try_count: int | None = None
 
@@ -188,17 +190,23 @@ class HazelcastClient:
         self._lifecycle.fire(LifecycleState.STARTED)
         try:
             await context.start()
+            # The listeners that are plain functions have heard of the connection when this returns.
+            await asyncio.sleep(0)
         except BaseException:
             await self.shutdown()
             raise
 
     async def shutdown(self) -> None:
-        """Close all connections and fail what is still pending. Further calls do nothing but wait for the end."""
+        """Close all connections and fail what is still pending. Further calls do nothing but wait for the end.
+
+        Listeners that are at work are given some seconds to end, and are then left alone. Any of them may call this.
+        """
         context = self._active_context
         if context is None:
             return
         if self._ended is not None:
-            await self._ended.wait()
+            # The end comes after the lifecycle listeners have ended: one of them would wait for itself.
+            await (self._ended if self._lifecycle.teller is None else self._closed).wait()
             return
         self._ended = asyncio.Event()
         try:
@@ -210,6 +218,7 @@ class HazelcastClient:
             finally:
                 self._registry.destroy()
                 self._lifecycle.fire(LifecycleState.SHUTDOWN)
+                self._closed.set()
             await self._lifecycle.settle()
         finally:
             self._ended.set()

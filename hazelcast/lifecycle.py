@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from contextvars import ContextVar
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from uuid import uuid4
 
 from hazelcast.checks import function
+from hazelcast.cluster.dispatch import Dispatcher, TaskSet
 from hazelcast.log import Origin
 
 __all__ = ["Lifecycle", "LifecycleListener", "LifecycleService", "LifecycleState"]
 
 _log = logging.getLogger(__name__)
+
+LISTENERS_TIMEOUT: Final = 5.0
+"""Seconds that a shutdown gives listeners which are `async def`."""
 
 
 class LifecycleState(StrEnum):
@@ -53,15 +57,24 @@ class Lifecycle:
         self.origin: Origin = origin or Origin()
         self.state: LifecycleState | None = None
         """The last one that was told of; None before the start."""
-        self._listeners = {str(uuid4()): listener for listener in listeners}
+        self._tasks = TaskSet(self.origin)
+        self._listeners = {str(uuid4()): self._queue(listener) for listener in listeners}
         self._shutdown = shutdown
-        self._tasks: set[asyncio.Future[None]] = set()
+        self._ending: set[asyncio.Future[None]] = set()
+        """Apart from the listeners: a shutdown waits for those, and must not wait for a task that waits for its end."""
         self.running = False
+
+    def _queue(self, listener: LifecycleListener) -> Dispatcher[LifecycleState]:
+        def tell(state: LifecycleState) -> object:
+            _telling.set((self, asyncio.current_task()))
+            return listener(state)
+
+        return Dispatcher(tell, self._tasks)
 
     def add(self, listener: LifecycleListener) -> str:
         """Add a listener; return the id for `remove`."""
         registration_id = str(uuid4())
-        self._listeners[registration_id] = listener
+        self._listeners[registration_id] = self._queue(listener)
         return registration_id
 
     def remove(self, registration_id: str) -> bool:
@@ -69,42 +82,31 @@ class Lifecycle:
         return self._listeners.pop(registration_id, None) is not None
 
     def fire(self, state: LifecycleState) -> None:
-        """Tell every listener; what one raises is logged and changes nothing."""
+        """Have every listener told, each in its own task; what one raises is logged and changes nothing."""
         self.state = state
         _log.info("The client is %s", state, extra=self.origin.about("client_state"))
-        for listener in list(self._listeners.values()):
-            try:
-                result = listener(state)
-            except Exception:
-                self._failed(state)
-            else:
-                if inspect.isawaitable(result):
-                    self._keep(self._finish(result, state))
+        for queue in self._listeners.values():
+            queue.put(state)
 
     def request_shutdown(self) -> None:
         """Begin the shutdown from within, when the cluster is lost for good."""
-        self._keep(self._shutdown())
+        task = asyncio.get_running_loop().create_task(self._shutdown())
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+    @property
+    def teller(self) -> asyncio.Task[object] | None:
+        """The task of the listener from within which this is called, None elsewhere."""
+        lifecycle, task = _telling.get()
+        return task if lifecycle is self else None
 
     async def settle(self) -> None:
-        """Wait for the listeners that are `async def`."""
-        others = self._tasks - {asyncio.current_task()}
-        if others:
-            await asyncio.wait(others)
+        """Wait some seconds for the listeners, except the one that calls this; cancel those that are still at it."""
+        await self._tasks.close(LISTENERS_TIMEOUT, self.teller)
 
-    def _keep(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
-    async def _finish(self, result: Awaitable[object], state: LifecycleState) -> None:
-        try:
-            await result
-        except Exception:
-            self._failed(state)
-
-    def _failed(self, state: LifecycleState) -> None:
-        extra = self.origin.about("listener_failed")
-        _log.exception("A lifecycle listener raised an error on %s", state, extra=extra)
+_telling: ContextVar[tuple[Lifecycle | None, asyncio.Task[object] | None]] = ContextVar("telling", default=(None, None))
+"""Whose listener is running, and in which task; also in tasks that the listener starts, as `asyncio.wait_for` does."""
 
 
 class LifecycleService:
@@ -118,7 +120,9 @@ class LifecycleService:
         return self._lifecycle.running
 
     def add_listener(self, on_state_change: LifecycleListener) -> str:
-        """Call `on_state_change` with each new `LifecycleState`; it may be an `async def`.
+        """Call `on_state_change` with each new `LifecycleState`, in order; it may be an `async def`.
+
+        A shutdown waits for the listeners to end, for 5 seconds at most; then it cancels them.
 
         Returns:
             The id for `remove_listener`.

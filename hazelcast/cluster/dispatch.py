@@ -20,6 +20,9 @@ QUEUE_LIMIT: Final = 100_000
 
 _BATCH: Final = 100
 
+CANCEL_TIMEOUT: Final = 5.0
+"""Seconds that a task gets to end when it was cancelled."""
+
 Callback = Callable[[E], object]
 """Plain or `async def`; what it returns is awaited if it can be."""
 
@@ -76,17 +79,6 @@ async def call(callback: Callback[E], event: E, origin: Origin) -> None:
         _log.exception("A listener raised an error on %r", event, extra=origin.about("listener_failed"))
 
 
-def call_now(callback: Callback[E], event: E, tasks: TaskSet) -> None:
-    """Call `callback` before returning; what it returns, if that can be awaited, is awaited in a task."""
-    try:
-        result = callback(event)
-    except Exception:
-        _log.exception("A listener raised an error on %r", event, extra=tasks.origin.about("listener_failed"))
-    else:
-        if inspect.isawaitable(result):
-            tasks.start(call(lambda _: result, event, tasks.origin))
-
-
 class TaskSet:
     """The tasks that a client owns: none outlives it."""
 
@@ -111,11 +103,24 @@ class TaskSet:
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A background task failed", exc_info=error, extra=self.origin.about("task_failed"))
 
-    async def close(self) -> None:
-        """Cancel all tasks, except the one that calls this, and wait for their end."""
+    async def close(self, patience: float = 0.0, spared: asyncio.Task[object] | None = None) -> None:
+        """Wait `patience` seconds for all tasks, cancel what is left, and wait for the end of that.
+
+        The task that calls this is left out, and so is `spared`. One that does not end although it was cancelled is
+        waited for no longer than `CANCEL_TIMEOUT`.
+        """
         self._closed = True
-        others = self._tasks - {asyncio.current_task()}
-        for task in others:
+        left: set[asyncio.Task[None]] = self._tasks - {asyncio.current_task(), spared}
+        if left and patience:
+            _, left = await asyncio.wait(left, timeout=patience)
+            self._log_left(left, f"after {patience:.1f} s, and is cancelled")
+        for task in left:
             task.cancel()
-        if others:
-            await asyncio.wait(others)
+        if left:
+            _, left = await asyncio.wait(left, timeout=CANCEL_TIMEOUT)
+            self._log_left(left, "although it was cancelled")
+
+    def _log_left(self, tasks: set[asyncio.Task[None]], why: str) -> None:
+        for task in tasks:
+            extra = self.origin.about("task_failed")
+            _log.error("A listener or a background task has not ended %s: %s", why, repr(task), extra=extra)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from hazelcast.checks import function, optional, text, whole, wrong_type
-from hazelcast.cluster.dispatch import Dispatcher, TaskSet, call_now
+from hazelcast.cluster.dispatch import Dispatcher, TaskSet
 from hazelcast.core import Address, MemberInfo, PartitionLostEvent
 from hazelcast.errors import InvalidArgumentValueError
 from hazelcast.protocol.messages.client import ClientAddPartitionLostListener, ClientRemovePartitionLostListener
@@ -21,13 +22,44 @@ if TYPE_CHECKING:
 MembershipListener = Callable[[MemberInfo], object]
 
 
+class _Registration:
+    """Two listeners with one queue, so that they are told in order."""
+
+    def __init__(self, added: MembershipListener | None, removed: MembershipListener | None, tasks: TaskSet) -> None:
+        self.added = added
+        self.removed = removed
+        self._queue = Dispatcher[tuple[MembershipListener, MemberInfo]](lambda news: news[0](news[1]), tasks)
+
+    def tell(self, listener: MembershipListener | None, member: MemberInfo) -> None:
+        """Queue the news; return at once."""
+        if listener is not None:
+            self._queue.put((listener, member))
+
+    def tell_now(self, listener: MembershipListener | None, member: MemberInfo) -> None:
+        """Call the listener before returning; what it returns, if that can be awaited, is awaited in its turn."""
+        if listener is None:
+            return
+        try:
+            result = listener(member)
+        except Exception as error:
+            failure = error
+
+            def fail(_: MemberInfo) -> object:
+                raise failure
+
+            self.tell(fail, member)  # logged as any other
+        else:
+            if inspect.isawaitable(result):
+                self.tell(lambda _: result, member)
+
+
 class ClusterService:
     """The members of the cluster, and listeners that are told of those who come and go."""
 
     def __init__(self, view: ClusterView, tasks: TaskSet) -> None:
         self._view = view
         self._tasks = tasks
-        self._listeners: dict[str, tuple[MembershipListener | None, MembershipListener | None]] = {}
+        self._listeners: dict[str, _Registration] = {}
 
     def add_listener(
         self,
@@ -35,14 +67,15 @@ class ClusterService:
         member_removed: MembershipListener | None = None,
         fire_for_existing: bool = False,
     ) -> str:
-        """Call the given functions, plain or `async def`, with each member that joins or leaves.
+        """Call the given functions, plain or `async def`, with each member that joins or leaves, in order.
 
         They must not block. What they raise is logged.
 
         Args:
             member_added: Told of each new member.
             member_removed: Told of each member that left.
-            fire_for_existing: Tell `member_added` of the present members, before this method returns.
+            fire_for_existing: Tell `member_added` of the present members, before this method returns; an `async def`
+                is awaited later.
 
         Returns:
             The id for `remove_listener`.
@@ -53,10 +86,10 @@ class ClusterService:
         for listener in (member_added, member_removed):
             optional(function)("a membership listener", listener)
         registration_id = str(uuid4())
-        self._listeners[registration_id] = member_added, member_removed
+        registration = self._listeners[registration_id] = _Registration(member_added, member_removed, self._tasks)
         if fire_for_existing:
             for member in self._view.members.values():
-                self._tell(member_added, member)
+                registration.tell_now(member_added, member)
         return registration_id
 
     def remove_listener(self, registration_id: str) -> bool:
@@ -69,16 +102,12 @@ class ClusterService:
         return [m for m in self._view.members.values() if member_selector is None or member_selector(m)]
 
     def members_changed(self, change: MemberChange) -> None:
-        """Tell the listeners: those who left first, then those who came."""
-        for added, removed in list(self._listeners.values()):
+        """Have the listeners told: of those who left first, then of those who came."""
+        for registration in self._listeners.values():
             for member in change.removed:
-                self._tell(removed, member)
+                registration.tell(registration.removed, member)
             for member in change.added:
-                self._tell(added, member)
-
-    def _tell(self, listener: MembershipListener | None, member: MemberInfo) -> None:
-        if listener is not None:
-            call_now(listener, member, self._tasks)
+                registration.tell(registration.added, member)
 
 
 class PartitionService:

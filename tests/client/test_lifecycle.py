@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hazelcast.asyncio import HazelcastClient
-from hazelcast.errors import HazelcastClientNotActiveError, InvalidArgumentTypeError
+from hazelcast.config import ReconnectMode
+from hazelcast.errors import HazelcastClientNotActiveError, InvalidArgumentTypeError, TargetDisconnectedError
 from hazelcast.lifecycle import LifecycleState
-from hazelcast.protocol.messages.map import MapGet
+from hazelcast.protocol.messages.map import MapGet, MapSet
 from tests.support.internals import pending_calls
 from tests.support.waiting import Recorder, eventually
 
@@ -77,6 +78,39 @@ async def test_a_listener_that_raises_is_logged(
 
     assert states.seen == ["SHUTTING_DOWN", "SHUTDOWN"]
     assert sum("the listener's own fault" in str(record.exc_info) for record in caplog.records) == 4
+
+
+async def test_an_async_listener_is_told_in_order(address: str) -> None:
+    seen = list[str]()
+
+    async def listen(state: str) -> None:
+        await asyncio.sleep(0.05 if state in {"STARTING", "SHUTTING_DOWN"} else 0)
+        seen.append(state)
+
+    async with HazelcastClient(cluster_members=[address], lifecycle_listeners=[listen]):
+        pass
+
+    assert seen == ["STARTING", "STARTED", "CONNECTED", "SHUTTING_DOWN", "SHUTDOWN"]
+
+
+async def test_a_listener_that_does_not_end_is_cancelled_and_logged(
+    member_client: HazelcastClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("hazelcast.lifecycle.LISTENERS_TIMEOUT", 0.1)
+    cancelled = list[str]()
+
+    async def listen(state: str) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            cancelled.append(state)
+            raise
+
+    member_client.lifecycle_service.add_listener(listen)
+    await asyncio.wait_for(member_client.shutdown(), 5)
+
+    assert cancelled == ["SHUTTING_DOWN"]
+    assert [record.hazelcast_event for record in caplog.records if record.levelno == logging.ERROR] == ["task_failed"]  # type: ignore[attr-defined]  # a field of the package's own
 
 
 def test_a_listener_that_can_not_be_called() -> None:
@@ -191,6 +225,49 @@ async def test_shutdown_from_a_lifecycle_listener(member: Member) -> None:
     async with client:
         member.faults.drop_connections()
         await eventually(lambda: not client.lifecycle_service.is_running())
+
+
+@pytest.mark.parametrize("awaited", ["SHUTTING_DOWN", "SHUTDOWN"])
+@pytest.mark.parametrize("in_a_task", [False, True])
+async def test_a_shutdown_from_a_lifecycle_listener_during_the_shutdown(
+    member_client: HazelcastClient, awaited: str, in_a_task: bool
+) -> None:
+    done = list[str]()
+
+    async def stop(state: str) -> None:
+        if state == awaited:
+            await (asyncio.create_task(member_client.shutdown()) if in_a_task else member_client.shutdown())
+        done.append(state)
+
+    member_client.lifecycle_service.add_listener(stop)
+    await asyncio.wait_for(member_client.shutdown(), 3)
+
+    assert done == ["SHUTTING_DOWN", "SHUTDOWN"]
+
+
+async def test_reconnect_mode_off_when_a_call_fails_inside_async_with(member: Member, unique_name: str) -> None:
+    async def use() -> None:
+        async with HazelcastClient(cluster_members=[member.address], reconnect_mode=ReconnectMode.OFF) as client:
+            m = await client.get_map(unique_name)
+            member.faults.disconnect(MapSet)
+            await m.set("a", 1)
+
+    with pytest.raises(TargetDisconnectedError):
+        await asyncio.wait_for(use(), 3)
+
+
+async def test_reconnect_mode_off_with_a_listener_that_shuts_down(member: Member) -> None:
+    client = HazelcastClient(cluster_members=[member.address], reconnect_mode=ReconnectMode.OFF)
+
+    async def stop(state: str) -> None:
+        if state == LifecycleState.DISCONNECTED:
+            await client.shutdown()
+
+    client.lifecycle_service.add_listener(stop)
+    async with client:
+        member.faults.drop_connections()
+        await eventually(lambda: not client.lifecycle_service.is_running())
+        await asyncio.wait_for(client.shutdown(), 3)
 
 
 async def test_a_cancelled_call_leaves_nothing_pending(member: Member, unique_name: str) -> None:

@@ -28,6 +28,7 @@ from tests.support.waiting import Recorder, eventually
 
 if TYPE_CHECKING:
     from hazelcast.asyncio import Map
+    from hazelcast.core import MemberInfo
 
 
 @pytest.fixture
@@ -158,6 +159,25 @@ async def test_a_new_cluster_gets_the_listeners_of_the_old_one(unique_name: str)
         await eventually(heard)
         [after] = client.cluster_service.get_members()
         assert members.seen == [("removed", before), ("added", after)]
+        await client.shutdown()
+
+
+async def test_async_membership_listeners_are_told_in_order() -> None:
+    port, seen = free_port(), list[str]()
+
+    async def removed(_: MemberInfo) -> None:
+        await asyncio.sleep(0.05)
+        seen.append("removed")
+
+    async def added(_: MemberInfo) -> None:
+        seen.append("added")
+
+    async with Member(port) as member:
+        client = await HazelcastClient.create_and_start(cluster_members=[member.address], retry_initial_backoff=0.05)
+        client.cluster_service.add_listener(added, removed, fire_for_existing=True)
+    async with Member(port):
+        await eventually(lambda: len(seen) == 3)
+        assert seen == ["added", "removed", "added"]
         await client.shutdown()
 
 

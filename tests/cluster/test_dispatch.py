@@ -92,3 +92,26 @@ async def test_a_task_that_fails_is_logged(caplog: pytest.LogCaptureFixture) -> 
 
     assert "a bug" in str(caplog.records[0].exc_info)
     await tasks.close()
+
+
+async def test_a_task_that_swallows_its_cancellation_is_left_and_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("hazelcast.cluster.dispatch.CANCEL_TIMEOUT", 0.05)
+    tasks, stop = TaskSet(), asyncio.Event()
+
+    async def work() -> None:
+        while not stop.is_set():
+            try:
+                await stop.wait()
+            except asyncio.CancelledError:
+                continue
+
+    tasks.start(work())
+    await asyncio.sleep(0)
+    await asyncio.wait_for(tasks.close(), 3)
+
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "although it was cancelled" in caplog.text
+    stop.set()
+    await asyncio.sleep(0)
