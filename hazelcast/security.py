@@ -16,7 +16,10 @@ class TokenProvider(Protocol):
     """Makes the token that a member checks; any object with this method is one."""
 
     def token(self, address: Address | None = None) -> bytes:
-        """Return the token for the member at `address`, to which the client is connected already."""
+        """Return the token for the member at `address`, to which the client is connected already.
+
+        What it raises becomes the cause of an `AuthenticationError`.
+        """
         ...
 
 

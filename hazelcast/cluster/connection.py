@@ -63,6 +63,8 @@ class Connection(asyncio.BufferedProtocol):
         self.handlers: dict[int, EventHandler] = {}
         self.last_read: float = self._loop.time()
         self.last_write: float = self.last_read
+        self.admitted: float = self.last_read
+        """When it was taken into use, by the clock of the loop."""
         self.opened_at: float = time.time()
         """Seconds since 1970."""
         self.bytes_in: int = 0
@@ -194,6 +196,9 @@ class Connection(asyncio.BufferedProtocol):
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if self._closed:
+            cast("asyncio.Transport", transport).abort()
+            return
         self._transport = cast("asyncio.Transport", transport)
         self._direct = _direct(self._loop, self._transport)
         self._transport.write(PREFACE)

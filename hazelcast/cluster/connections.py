@@ -6,6 +6,8 @@ import asyncio
 import itertools
 import logging
 import random
+import socket
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
@@ -19,6 +21,7 @@ from hazelcast.errors import (
     AuthenticationError,
     ClientNotAllowedInClusterError,
     ClientOfflineError,
+    HazelcastClientNotActiveError,
     HazelcastError,
     IllegalStateError,
     InvalidConfigurationError,
@@ -60,7 +63,29 @@ _HOLD: Final = 1.0
 """Seconds for which requests wait for an owner whose connection was lost, before they take a detour."""
 _HOLD_LEFT: Final = 2.0
 """The same for an owner that has left the cluster: other members wait for the same news, in steps of half a second."""
+_SHORT_STAY: Final = 1.0
+"""Seconds; a connection that is lost sooner counts as a short one."""
+_SHORT_STAYS: Final = 3
+"""So many short connections in a row to one address are made at once; there is a pause before each further one."""
 _PUBLIC_ENDPOINT: Final = EndpointQualifier(ProtocolType.CLIENT, "public")
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """Lets one at a time connect to an address."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    users: int = 0
+
+
+@dataclass(slots=True)
+class _Unsteady:
+    """An address whose last connections were short."""
+
+    losses: int = 0
+    pause: float = 0.0
+    due: float = 0.0
+    """When the next attempt may be made, by the clock of the loop."""
 
 
 class ConnectionManager:
@@ -78,8 +103,8 @@ class ConnectionManager:
         try_count: int | None = None,
     ) -> None:
         self._config = config
-        self._clusters = [config, *alternatives]
-        """The cluster in use, then those to try when it is lost."""
+        self._clusters = [(it, ssl_context(it)) for it in (config, *alternatives)]
+        """The cluster in use, then those to try when it is lost; all TLS settings are checked before the first try."""
         self._try_count = try_count
         self._entered: Config | None = None
         """The configuration of the cluster that let the client in last."""
@@ -92,14 +117,15 @@ class ConnectionManager:
         self._lifecycle = lifecycle
         self._members_changed = members_changed
         self._loop = asyncio.get_running_loop()
-        self._ssl: ssl.SSLContext | None = ssl_context(config)
+        self._ssl: ssl.SSLContext | None = self._clusters[0][1]
         self.client_uuid: UUID = uuid4()
         self._by_member: dict[UUID | None, Connection] = {}
         self.routes: list[Connection | None] = []
         """By partition; empty when it must be made anew, because connections or the partition table changed."""
         self.partition_of: Callable[[bytes], int] = view.partition_of
         self._opening: set[Connection] = set()
-        self._attempts: dict[Address, asyncio.Lock] = {}
+        self._attempts: dict[Address, _Attempt] = {}
+        self._unsteady: dict[Address, _Unsteady] = {}
         self.cluster_id: UUID | None = None
         self._follower = ViewFollower(tasks, self._apply_members, self._apply_partitions)
         self._orphaned: dict[UUID, float] = {}
@@ -107,6 +133,8 @@ class ConnectionManager:
         self._adopting = False
         self._wake = asyncio.Event()
         self._connecting = False
+        self._starting: asyncio.Timeout | None = None
+        """Ends the start, when the client is shut down meanwhile."""
         self._closed = False
         self._round_robin = 0
         self.opened: int = 0
@@ -179,23 +207,45 @@ class ConnectionManager:
     # -- start and end -------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Connect to the cluster; with `async_start` only begin to."""
+        """Connect to the cluster; with `async_start` only begin to.
+
+        Raises:
+            HazelcastClientNotActiveError: the client was shut down meanwhile.
+        """
+        self._check_open()
+        started = self._loop.time()
         self._tasks.start(self._watch_heartbeats())
         if self._config.smart_routing:
             self._tasks.start(self._keep_connected_to_members())
+        self._connecting = True
         if self._config.async_start:
-            self._connecting = True
             self._tasks.start(self._reconnect())
             return
-        await self._connect_to_cluster()
-        if self._config.smart_routing:
-            await self._connect_to_members()
+        try:
+            async with asyncio.timeout(None) as self._starting:
+                while not self._by_member:
+                    await self._connect_to_cluster()
+                self._connecting = False
+                if self._config.smart_routing:
+                    limit = self._config.cluster_connect_timeout
+                    await self._connect_to_members(started + limit if limit > 0 else None)
+        except TimeoutError:
+            self._check_open()
+            raise
+        finally:
+            self._starting = None
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, and end the start if it is under way."""
         self._closed = True
         for connection in [*self._by_member.values(), *self._opening]:
             connection.close()
+        if self._starting is not None and not self._starting.expired():
+            self._starting.reschedule(self._loop.time())
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise HazelcastClientNotActiveError("The client was shut down")
 
     # -- the first connection ------------------------------------------------------------------------------------------
 
@@ -205,18 +255,27 @@ class ConnectionManager:
             await self._connect_to_one(self._config.cluster_connect_timeout)
             return
         lost: Exception | None = None
+        pause = self._config.retry_initial_backoff
         for number in itertools.count():
             if self._try_count is not None and number >= self._try_count * len(self._clusters):
                 break
+            if number and number % len(self._clusters) == 0:
+                wait = _by_chance(self._config, pause)
+                extra = self._origin.about("cluster_unreachable")
+                _log.warning("No cluster lets the client in (next round in %.1f s): %s", wait, lost, extra=extra)
+                await asyncio.sleep(wait)
+                pause = min(pause * self._config.retry_multiplier, self._config.retry_max_backoff)
+            self._check_open()
             limit = self._config.cluster_connect_timeout
             try:
                 await self._connect_to_one(_FAILOVER_TIMEOUT if limit < 0 else limit)
                 return
+            except HazelcastClientNotActiveError:
+                raise
             except (HazelcastError, OSError) as error:
                 lost = error
             self._clusters.append(self._clusters.pop(0))
-            self._config = self._clusters[0]
-            self._ssl = ssl_context(self._config)
+            self._config, self._ssl = self._clusters[0]
             self._elsewhere = True
             self._origin.cluster = self._config.cluster_name
             extra = self._origin.about("next_cluster_tried")
@@ -229,32 +288,33 @@ class ConnectionManager:
         deadline = None if timeout < 0 else self._loop.time() + timeout
         pause, attempt = config.retry_initial_backoff, 0
         while True:
+            self._check_open()
             attempt += 1
             failures: dict[str, Exception] = {}
-            candidates = list(self._candidates())
+            candidates = sorted(self._candidates(), key=lambda address: self._rest(address) > 0)
             for left, address in zip(range(len(candidates), 0, -1), candidates, strict=True):
                 # One that does not answer must leave the others their share of the time.
                 share = (deadline - self._loop.time()) / left if deadline is not None and timeout else None
                 try:
                     async with asyncio.timeout(share):
+                        if (rest := self._rest(address)) > 0:
+                            await asyncio.sleep(min(rest, share / 2) if share is not None else rest)
                         connection = await self._connect(address)
-                except (ClientNotAllowedInClusterError, InvalidConfigurationError):
+                        if not self._view.known.is_set():
+                            await self._first_view(connection)
+                    return
+                except (ClientNotAllowedInClusterError, InvalidConfigurationError, HazelcastClientNotActiveError):
                     raise
                 except TimeoutError as error:
                     silence = TargetDisconnectedError(f"{address} did not answer within {share or 0:.1f} s", error)
                     failures[str(address)] = error if error.errno else silence
-                    continue
                 except (HazelcastError, OSError) as error:
                     failures[str(address)] = error
-                    continue
-                if not self._view.known.is_set():
-                    await self._first_view(connection)
-                return
             refused = [error for error in failures.values() if isinstance(error, AuthenticationError)]
             if refused and (self.cluster_id is None or len(self._clusters) > 1):
                 raise refused[0]
             now = self._loop.time()
-            wait = min(pause, config.retry_max_backoff) * (1 + config.retry_jitter * random.uniform(-1, 1))
+            wait = _by_chance(config, pause)
             last = next(reversed(failures.values()), None)
             if deadline is not None and now + wait >= deadline:
                 tried = "; ".join(
@@ -300,10 +360,13 @@ class ConnectionManager:
 
     async def _reconnect(self) -> None:
         try:
-            await self._connect_to_cluster()
-        except (HazelcastError, OSError) as error:
+            while not self._by_member:
+                await self._connect_to_cluster()
+        except Exception as error:
+            # Also of what nobody has thought of: a client that neither connects nor shuts down is of no use.
+            trace = None if isinstance(error, HazelcastError | OSError) else error
             extra = self._origin.about("cluster_lost")
-            _log.error("The cluster is lost, and the client shuts down: %s", error, extra=extra)
+            _log.error("The cluster is lost, and the client shuts down: %s", error, exc_info=trace, extra=extra)
             self._lifecycle.request_shutdown()
         finally:
             self._connecting = False
@@ -312,18 +375,21 @@ class ConnectionManager:
 
     async def _connect(self, address: Address) -> Connection:
         """Return an authenticated connection to the member at `address`: an open one, or a new one."""
-        lock = self._attempts.setdefault(address, asyncio.Lock())
+        attempt = self._attempts.setdefault(address, _Attempt())
+        attempt.users += 1
         try:
-            async with lock:
+            async with attempt.lock:
                 for connection in self._by_member.values():
                     if connection.address == address:
                         return connection
                 return await self._open(address)
         finally:
-            if not lock.locked():
-                self._attempts.pop(address, None)
+            attempt.users -= 1
+            if not attempt.users:
+                del self._attempts[address]
 
     async def _open(self, address: Address) -> Connection:
+        self._check_open()
         config = self._config
         limit = config.connection_timeout or None
         connection = Connection(self.invocations, address, self._lost)
@@ -331,6 +397,8 @@ class ConnectionManager:
         try:
             async with asyncio.timeout(limit):
                 await self._dial(connection)
+            if not connection.is_open:
+                raise TargetDisconnectedError(f"{address} closed the connection", connection.close_cause)
             connection.set_options(config.socket_options)
             async with asyncio.timeout(limit or config.heartbeat_timeout):
                 response = await self._authenticate(connection)
@@ -363,6 +431,11 @@ class ConnectionManager:
                 f"{address} broke off the TLS handshake: perhaps it speaks no TLS, or no version that is accepted",
                 error,
             ) from error
+        except (ValueError, OverflowError) as error:
+            # Of a name that can't be encoded, or a port above 65535; but errors of certificates are of this kind, too.
+            if isinstance(error, OSError):
+                raise
+            raise socket.gaierror(socket.EAI_NONAME, f"{address} is no address: {error}") from error
 
     async def _authenticate(self, connection: Connection) -> ClientAuthenticationResponse:
         config = self._config
@@ -375,7 +448,12 @@ class ConnectionManager:
             config.labels,
         )
         if config.token_provider is not None:
-            token = config.token_provider.token(connection.address)
+            try:
+                token = config.token_provider.token(connection.address)
+            except Exception as error:
+                # Its text may hold what is secret.
+                what = f"The token_provider raised {type(error).__name__} for {connection.address}"
+                raise AuthenticationError(what, error) from error
             custom = ClientAuthenticationCustom(config.cluster_name, token, *who)
             return await self.invocations.invoke(custom, connection=connection, urgent=True)
         username, password = config.creds_username, config.creds_password
@@ -423,6 +501,7 @@ class ConnectionManager:
         self._elsewhere = False
         view.partition_count = response.partition_count
         connection.member = response.member_uuid
+        connection.admitted = self._loop.time()
         self._by_member[response.member_uuid] = connection
         self.routes = []
         _log.info(
@@ -482,6 +561,7 @@ class ConnectionManager:
         if self._closed:
             return
         self.lost += 1
+        self._note_stay(connection)
         self._check_acks()
         self.invocations.acks_lost()
         cause = connection.close_cause or "closed by the member"
@@ -501,6 +581,24 @@ class ConnectionManager:
         elif not self._connecting:
             self._connecting = True
             self._tasks.start(self._reconnect())
+
+    def _note_stay(self, connection: Connection) -> None:
+        """Have the next attempt wait, if the last connections to this address were all lost soon."""
+        now, config = self._loop.time(), self._config
+        if now - connection.admitted >= _SHORT_STAY:
+            self._unsteady.pop(connection.address, None)
+            return
+        it = self._unsteady.setdefault(connection.address, _Unsteady())
+        it.losses += 1
+        if it.losses > _SHORT_STAYS:
+            it.pause = it.pause * config.retry_multiplier if it.pause else config.retry_initial_backoff
+            it.pause = min(it.pause, config.retry_max_backoff)
+            it.due = now + _by_chance(config, it.pause)
+
+    def _rest(self, address: Address) -> float:
+        """Return for how many seconds an address is to be left alone."""
+        it = self._unsteady.get(address)
+        return max(0.0, it.due - self._loop.time()) if it is not None else 0.0
 
     def _about(self, event: LogEvent, connection: Connection) -> dict[str, str | None]:
         return self._origin.about(event, address=connection.address, member=connection.member)
@@ -578,15 +676,22 @@ class ConnectionManager:
                     self._tasks.start(self._connect_to_member(member))
 
     def _missing(self) -> list[MemberInfo]:
-        """Return the members that are not connected, and are not being connected to."""
+        """Return the members that are to be connected to now: not connected, and not being connected to."""
+        missing = [member for uuid, member in self._view.members.items() if uuid not in self._by_member]
+        addresses = [self._reachable(member) for member in missing]
         return [
             member
-            for uuid, member in self._view.members.items()
-            if uuid not in self._by_member and self._reachable(member) not in self._attempts
+            for member, address in zip(missing, addresses, strict=True)
+            if address not in self._attempts and not self._rest(address)
         ]
 
-    async def _connect_to_members(self) -> None:
-        await asyncio.gather(*map(self._connect_to_member, self._missing()))
+    async def _connect_to_members(self, deadline: float | None) -> None:
+        """Connect to all members; those that take longer are connected to in the background."""
+        try:
+            async with asyncio.timeout_at(deadline):
+                await asyncio.gather(*map(self._connect_to_member, self._missing()))
+        except TimeoutError:
+            self._wake.set()
 
     async def _connect_to_member(self, member: MemberInfo) -> None:
         try:
@@ -620,6 +725,11 @@ class ConnectionManager:
                     ping.add_done_callback(_retrieve)
                     idle = now + interval
                 due = min(due, silent, idle)
+
+
+def _by_chance(config: Config, pause: float) -> float:
+    """Return a pause of a bit more or less, in seconds."""
+    return min(pause, config.retry_max_backoff) * (1 + config.retry_jitter * random.uniform(-1, 1))
 
 
 def _ignore(message_type: int, buffer: Bytes, start: int, end: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 
 from hazelcast.asyncio import HazelcastClient
 from hazelcast.config import ReconnectMode
+from hazelcast.core import Address
 from hazelcast.errors import (
     ClientOfflineError,
     HazelcastClientNotActiveError,
@@ -22,8 +24,8 @@ from hazelcast.errors import (
 )
 from hazelcast.member import Member
 from hazelcast.protocol.messages.map import MapGet, MapPut, MapSet
-from tests.support.internals import open_connections, pending_calls
-from tests.support.network import free_port, relay
+from tests.support.internals import context_of, open_connections, pending_calls
+from tests.support.network import free_port, listener, relay
 from tests.support.waiting import Recorder, eventually
 
 if TYPE_CHECKING:
@@ -102,6 +104,49 @@ async def test_a_write_is_sent_again_when_that_is_wanted(member: Member, unique_
 
         assert await m.put("a", 1) is None
         assert await m.get("a") == 1
+
+
+async def test_a_member_that_drops_each_client_it_let_in_is_left_alone_for_a_while(member: Member) -> None:
+    loop = asyncio.get_running_loop()
+    flapping = True
+
+    def drop(state: str) -> None:
+        if state == "CONNECTED" and flapping:
+            loop.call_later(0.001, member.faults.drop_connections)
+
+    async with HazelcastClient(
+        cluster_members=[member.address],
+        lifecycle_listeners=[drop],
+        retry_initial_backoff=0.1,
+        retry_multiplier=2,
+        retry_max_backoff=0.4,
+    ) as client:
+        await asyncio.sleep(1)
+        # Some at once, then after 0.1, 0.2, 0.4 s.
+        assert 4 <= client.stats().connections_opened <= 8
+        flapping = False
+        assert await (await client.get_map("m")).size() == 0
+
+
+async def test_one_attempt_at_a_time_is_made_to_an_address(member_client: HazelcastClient) -> None:
+    connections = context_of(member_client).connections
+    async with listener() as silent:
+        host, _, port = silent.address.rpartition(":")
+        address = Address(host, int(port))
+        most = 0
+
+        async def connect() -> None:
+            for _ in range(3):
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(0.05):
+                        await connections._connect(address)  # pyright: ignore[reportPrivateUsage]
+
+        tasks = [asyncio.create_task(connect()) for _ in range(4)]
+        while not all(task.done() for task in tasks):
+            most = max(most, sum(it.address == address for it in connections._opening))  # pyright: ignore[reportPrivateUsage]
+            await asyncio.sleep(0)
+        await asyncio.gather(*tasks)
+    assert most == 1
 
 
 async def test_states_of_a_reconnect(member: Member, member_client: HazelcastClient, m: Map[str, int]) -> None:

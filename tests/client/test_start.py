@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import ssl
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
 
 import pytest
 import trustme
@@ -23,6 +25,8 @@ from hazelcast.errors import (
     TargetDisconnectedError,
 )
 from hazelcast.member import Member
+from hazelcast.member.node import Node
+from hazelcast.protocol import structures
 from hazelcast.security import BasicTokenProvider
 from tests.support.network import free_port, listener, relay
 from tests.support.waiting import Recorder, eventually
@@ -36,6 +40,11 @@ if TYPE_CHECKING:
 def others() -> set[asyncio.Task[Any]]:
     """Return the tasks that run beside this one."""
     return asyncio.all_tasks() - {asyncio.current_task()}
+
+
+def client_tasks(before: set[asyncio.Task[Any]]) -> set[asyncio.Task[Any]]:
+    """Return the tasks that run beside those `before`, but for those of members."""
+    return {task for task in others() - before if "hazelcast/member" not in str(task.get_coro())}
 
 
 async def works(client: HazelcastClient) -> bool:
@@ -269,6 +278,56 @@ async def test_a_token_for_each_address() -> None:
         assert await works(client)
 
 
+class Moody:
+    """A token provider that gives or raises one after the other, and then gives the right token."""
+
+    def __init__(self, *moods: object) -> None:
+        self._moods = list(moods)
+
+    def token(self, address: Address | None = None) -> bytes:
+        mood = self._moods.pop(0) if self._moods else b"token"
+        if isinstance(mood, Exception):
+            raise mood
+        return cast("bytes", mood)
+
+
+async def test_a_token_provider_that_raises() -> None:
+    async with Member(token=b"token") as member:
+        with pytest.raises(AuthenticationError, match="token_provider raised RuntimeError") as caught:
+            await HazelcastClient.create_and_start(
+                cluster_members=[member.address], token_provider=Moody(RuntimeError("secret"))
+            )
+        assert isinstance(caught.value.__cause__, RuntimeError)
+        assert "secret" not in str(caught.value)
+
+
+async def test_a_token_provider_that_raises_once_does_not_end_the_reconnecting() -> None:
+    async with (
+        Member(token=b"token") as member,
+        HazelcastClient(
+            cluster_members=[member.address],
+            token_provider=Moody(b"token", RuntimeError("the service is away")),
+            retry_initial_backoff=0.05,
+            invocation_timeout=5,
+        ) as client,
+    ):
+        m = await client.get_map("m")
+        member.faults.drop_connections()
+        assert await m.get("a") is None
+
+
+async def test_reconnecting_that_fails_unforeseen_shuts_the_client_down(caplog: pytest.LogCaptureFixture) -> None:
+    async with Member(token=b"token") as member:
+        client = await HazelcastClient.create_and_start(
+            cluster_members=[member.address], token_provider=Moody(b"token", 5)
+        )
+        member.faults.drop_connections()
+        await eventually(lambda: not client.lifecycle_service.is_running())
+        await client.shutdown()
+    [record] = [record for record in caplog.records if "The cluster is lost" in record.getMessage()]
+    assert record.exc_info is not None
+
+
 # -- nobody there, or somebody else ------------------------------------------------------------------------------------
 
 
@@ -367,6 +426,66 @@ async def test_a_cancelled_start_leaves_nothing_behind(seconds: float) -> None:
         await eventually(lambda: silent.open == 0)
 
     await eventually(lambda: others() == before)
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3, 4, 5, 6, 8, 12])
+async def test_a_shutdown_while_another_task_starts_the_client_ends_the_start(member: Member, turns: int) -> None:
+    before = others()
+    client = HazelcastClient(cluster_members=[member.address])
+    starting = asyncio.create_task(client.__aenter__())
+    for _ in range(turns + 1):
+        await asyncio.sleep(0)
+    await asyncio.wait_for(client.shutdown(), 3)
+
+    # Or it had ended before.
+    with contextlib.suppress(HazelcastClientNotActiveError):
+        await asyncio.wait_for(starting, 3)
+    assert client.lifecycle_service.is_running() is False
+    await eventually(lambda: not client_tasks(before))
+
+
+async def test_a_shutdown_while_nobody_answers_ends_the_start() -> None:
+    async with listener() as silent:
+        for members in ([silent.address], [f"127.0.0.1:{free_port()}"]):
+            client = HazelcastClient(cluster_members=members, retry_initial_backoff=30)
+            starting = asyncio.create_task(client.__aenter__())
+            await asyncio.sleep(0.05)
+            await asyncio.wait_for(client.shutdown(), 3)
+            with pytest.raises(HazelcastClientNotActiveError):
+                await asyncio.wait_for(starting, 3)
+        await eventually(lambda: silent.open == 0)
+        accepted = silent.accepted
+        await asyncio.sleep(0.1)
+        assert silent.accepted == accepted
+
+
+async def test_a_member_that_does_not_answer_costs_no_more_than_the_time_to_connect(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    async with listener() as silent:
+        host, _, port = silent.address.rpartition(":")
+        alone = Node.members
+
+        def members(node: Node) -> list[structures.MemberInfo]:
+            [own] = alone(node)
+            return [own, structures.MemberInfo(structures.Address(host, int(port)), uuid4(), {}, False, own.version)]
+
+        monkeypatch.setattr(Node, "members", members)
+        started = loop.time()
+        async with HazelcastClient(cluster_members=[member.address], cluster_connect_timeout=0.4) as client:
+            assert loop.time() - started < 2
+            assert len(client.cluster_service.get_members()) == 2
+            # It is still connected to, in the background.
+            await eventually(lambda: silent.accepted > 1)
+
+
+@pytest.mark.parametrize("bad", ["bad..host:5701", f"{'a' * 70}:5701"])
+async def test_a_host_name_that_can_not_be_encoded_is_one_that_does_not_answer(member: Member, bad: str) -> None:
+    async with HazelcastClient(cluster_members=[bad, member.address], shuffle_member_list=False) as client:
+        assert await works(client)
+    with pytest.raises(IllegalStateError, match="is no address"):
+        await HazelcastClient.create_and_start(cluster_members=[bad], cluster_connect_timeout=0)
 
 
 # -- TLS ---------------------------------------------------------------------------------------------------------------

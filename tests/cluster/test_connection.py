@@ -39,6 +39,15 @@ async def wire(service: InvocationService) -> Wire:
     return Wire(service)
 
 
+async def test_one_that_is_closed_before_it_is_open_is_cut_when_it_opens(service: InvocationService) -> None:
+    connection, transport = Connection(service, Address("member", 5701), lambda _: None), Transport()
+    connection.close()
+    connection.connection_made(transport)
+
+    assert transport.aborted
+    assert transport.writes == []
+
+
 async def test_the_preface_comes_first(wire: Wire) -> None:
     assert wire.transport.writes == [PREFACE]
 

@@ -11,7 +11,7 @@ from hazelcast.asyncio import HazelcastClient
 from hazelcast.config import Config
 from hazelcast.errors import ClientNotAllowedInClusterError, IllegalStateError, InvalidConfigurationError
 from hazelcast.member import Member
-from tests.support.network import free_port
+from tests.support.network import free_port, relay
 from tests.support.waiting import Recorder, eventually
 
 if TYPE_CHECKING:
@@ -136,6 +136,35 @@ async def test_one_that_is_not_allowed_in_anywhere_is_told_so() -> None:
         with pytest.raises(IllegalStateError, match="cluster name") as caught:
             await HazelcastClient.create_failover([config(member.address), config(member.address)], try_count=1)
     assert not isinstance(caught.value, ClientNotAllowedInClusterError)
+
+
+async def test_there_is_a_pause_after_each_round_in_which_no_cluster_lets_the_client_in() -> None:
+    """Each is asked once a round: one that has sent the client away comes last."""
+    async with Member() as blue, Member() as green, relay(blue.address) as to_blue, relay(green.address) as to_green:
+        for member in (blue, green):
+            member.faults.turn_away(times=10**9)
+        starting = asyncio.create_task(
+            HazelcastClient.create_failover(
+                [
+                    config(it.address, retry_initial_backoff=0.1, retry_multiplier=2, retry_max_backoff=0.4)
+                    for it in (to_blue, to_green)
+                ]
+            )
+        )
+        await asyncio.sleep(1)
+        # At 0, 0.1, 0.3, 0.7 s.
+        assert 2 <= to_blue.accepted <= 4
+        assert 2 <= to_green.accepted <= 4
+        green.faults.clear()
+        client = await asyncio.wait_for(starting, 5)
+        await client.shutdown()
+
+
+async def test_tls_settings_of_every_cluster_are_checked_at_the_start() -> None:
+    async with Member() as blue:
+        green = config(blue.address, ssl_enabled=True, ssl_cafile="/no/such/file.pem")
+        with pytest.raises(InvalidConfigurationError, match="TLS"):
+            await HazelcastClient.create_failover([config(blue.address), green])
 
 
 @pytest.mark.parametrize("configs", [[], [Config(), Config(smart_routing=False)]], ids=["none", "another option"])
