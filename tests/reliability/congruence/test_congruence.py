@@ -86,6 +86,8 @@ class Tally(NamedTuple):
 
     all: Counter[str]
     identical: Counter[str]
+    unexplained: list[str]
+    """Differences that are in no list: random programs go on beyond them, those of a normal run fail."""
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +99,7 @@ def pair(real_cluster: Server) -> Generator[Pair]:
 
 @pytest.fixture(scope="module")
 def tally() -> Tally:
-    return Tally(Counter(), Counter())
+    return Tally(Counter(), Counter(), [])
 
 
 def compare(subject: Subject, program: Program, dev: Run, real: Run, tally: Tally) -> None:
@@ -118,7 +120,10 @@ def compare(subject: Subject, program: Program, dev: Run, real: Run, tally: Tall
             tally.identical["events"] += 1
         else:
             unexplained.append(f"events\n  development member: {dev.events}\n  real member: {real.events}")
-    assert not unexplained, "\n".join(unexplained)
+    if FULL:
+        tally.unexplained.extend(unexplained)
+    else:
+        assert not unexplained, "\n".join(unexplained)
 
 
 @pytest.mark.real
@@ -133,7 +138,7 @@ def test_programs_do_the_same_on_both(pair: Pair, tally: Tally, name: str) -> No
         database=None,
         derandomize=not FULL,
         # A smaller example takes minutes to find.
-        phases=[Phase.generate, *([Phase.shrink] if FULL else [])],
+        phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     @given(programs(subject))
@@ -157,6 +162,9 @@ def test_operations_are_identical(tally: Tally, report: Report) -> None:
     same, of = tally.identical.total(), tally.all.total()
     report("R18", "operations identical on both kinds of members", "≥ 95 %", f"{same} of {of} ({same / of:.1%})")
     assert same >= 0.95 * of
+    if FULL:
+        report("R18", "differences that no list has", "", len(tally.unexplained))
+        print("\n".join(tally.unexplained[:20]))
 
 
 def test_every_listed_difference_is_accounted_for() -> None:
