@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from hazelcast.cluster.invocation import UNLIMITED
 from hazelcast.cluster.listeners import event_handler
 from hazelcast.errors import HazelcastError, TargetDisconnectedError
 from hazelcast.protocol.messages.client import ClientAddClusterViewListener
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from hazelcast.cluster.connection import Connection
     from hazelcast.cluster.dispatch import TaskSet
-    from hazelcast.cluster.invocation import InvocationService
+    from hazelcast.cluster.invocation import Invocation, InvocationService
     from hazelcast.protocol import structures
 
 _PATIENCE: Final = 1.0
@@ -36,6 +37,7 @@ class ViewFollower:
         self._partitions = partitions
         self._connection: Connection | None = None
         self._registration = 0
+        self._registering: Invocation[None] | None = None
         self.invocations: InvocationService
 
     def follow(self, connections: Iterable[Connection]) -> None:
@@ -51,12 +53,12 @@ class ViewFollower:
 
     async def refresh(self) -> None:
         """Have the view sent once more: by itself a member sends a new partition table up to half a second late."""
-        if (connection := self._connection) is not None:
-            try:
-                async with asyncio.timeout(_PATIENCE):
-                    await self._register(connection)
-            except (HazelcastError, OSError):
-                pass
+        if (connection := self._connection) is None:
+            return
+        if (registering := self._registering) is None or registering.done():
+            # It stays, however long the member takes: from when that has it, the events come under its id alone.
+            registering = self._register(connection, UNLIMITED)
+        await asyncio.wait({registering}, timeout=_PATIENCE)
 
     async def _listen(self, connection: Connection) -> None:
         try:
@@ -65,7 +67,7 @@ class ViewFollower:
             if connection.is_open:
                 connection.close(TargetDisconnectedError(f"{connection} does not show the cluster", error))
 
-    async def _register(self, connection: Connection) -> None:
+    def _register(self, connection: Connection, wait: float = 0.0) -> Invocation[None]:
         """Register, in place of what was registered on the connection before."""
 
         def receive(event: object) -> None:
@@ -77,9 +79,14 @@ class ViewFollower:
                 case _:
                     pass
 
+        def registered(_: asyncio.Future[None]) -> None:
+            if not invocation.cancelled() and invocation.exception() is None:
+                replaced, self._registration = self._registration, invocation.correlation_id
+                connection.handlers.pop(replaced, None)
+
         handler = event_handler(ClientAddClusterViewListener, receive)
         request = ClientAddClusterViewListener()
-        invocation = self.invocations.invoke(request, connection=connection, on_event=handler, urgent=True)
-        replaced, self._registration = self._registration, invocation.correlation_id
-        await invocation
-        connection.handlers.pop(replaced, None)
+        invocation = self.invocations.invoke(request, connection=connection, on_event=handler, wait=wait, urgent=True)
+        invocation.add_done_callback(registered)
+        self._registering = invocation
+        return invocation
