@@ -187,6 +187,8 @@ class InvocationService:
         self._limit = max_concurrent
         self._waiting: deque[Invocation[Any]] = deque()
         """What is above the limit and was not sent yet."""
+        self._endless: set[Invocation[Any]] = set()
+        """What waits without limit; it does not count, for what it waits for may need the place."""
         self._admitting = False
         self._closed = False
         self.retries: int = 0
@@ -300,6 +302,9 @@ class InvocationService:
             invocation.on_event = on_event
         if wait is not None:
             invocation.deadline += wait
+            if wait == UNLIMITED and self._limit:
+                self._endless.add(invocation)
+                invocation.add_done_callback(self._endless.discard)
         if urgent:
             invocation.urgent = True
         self._send(invocation)
@@ -367,9 +372,15 @@ class InvocationService:
 
     def _must_wait(self, invocation: Invocation[Any], limit: int) -> bool:
         """Tell whether `max_concurrent_invocations` are in flight; the client's own requests do not count."""
-        if self._admitting or invocation.correlation_id in self.pending:
+        if self._admitting or len(self.pending) < limit or invocation.correlation_id in self.pending:
             return False
-        return invocation.bound is None and not invocation.urgent and len(self.pending) >= limit
+        if invocation.bound is not None or invocation.urgent or invocation.request.RELEASES:
+            return False
+        return invocation not in self._endless and self._in_flight() >= limit
+
+    def _in_flight(self) -> int:
+        # One that is done leaves `pending` in the same step, and the set a turn of the loop later.
+        return len(self.pending) - sum(not invocation.done() for invocation in self._endless)
 
     def _admit(self) -> None:
         """Send what waited for a place."""
@@ -377,7 +388,7 @@ class InvocationService:
             return
         self._admitting = True
         try:
-            while self._waiting and len(self.pending) < self._limit:
+            while self._waiting and self._in_flight() < self._limit:
                 invocation = self._waiting.popleft()
                 if not invocation.done():
                     self._send(invocation)

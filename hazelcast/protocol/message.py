@@ -24,6 +24,8 @@ class Request(msgspec.Struct, Generic[R_co], gc=False):
     """Whether it may be sent again when its connection broke before the answer, without `redo_operation`."""
     CHANGES: ClassVar[bool | None] = None
     """Whether it may change anything on the cluster; None: it does unless it is retryable."""
+    RELEASES: ClassVar[bool] = False
+    """Whether other requests may wait for what it does: it goes out however many are in flight."""
 
 
 def changes(request: Request[Any] | type[Request[Any]]) -> bool:

@@ -18,7 +18,7 @@ from hazelcast.errors import (
 )
 from hazelcast.lifecycle import LifecycleState
 from hazelcast.member import Member
-from hazelcast.protocol.messages.map import MapGet, MapLock
+from hazelcast.protocol.messages.map import MapGet, MapTryLock
 from tests.support.internals import drop_connections, open_connections, uuid_of
 from tests.support.waiting import eventually
 
@@ -115,14 +115,14 @@ async def test_a_call_that_was_never_sent_counts_as_a_timeout(member: Member, un
     ) as client:
         m = await client.get_map(unique_name)
         await asyncio.sleep(0.05)
-        member.faults.delay(MapLock, 60)
-        waits_for_ever = asyncio.ensure_future(m.lock("a"))
+        member.faults.delay(MapTryLock, 60)
+        waits_long = asyncio.ensure_future(m.try_lock("a", timeout=60))
         await eventually(lambda: client.stats().calls.pending == 1)
         with pytest.raises(HazelcastOverloadError):
             await m.get("a")
 
         assert client.stats().calls.timeouts == 1
-        waits_for_ever.cancel()
+        waits_long.cancel()
 
 
 async def test_listeners_and_dropped_events(

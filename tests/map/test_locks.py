@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from hazelcast.asyncio import HazelcastClient
 from hazelcast.errors import IllegalMonitorStateError, OperationTimeoutError
 from tests.support.internals import pending_calls
 from tests.support.waiting import eventually
@@ -14,7 +16,8 @@ from tests.support.waiting import eventually
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from hazelcast.asyncio import HazelcastClient, Map
+    from hazelcast.asyncio import Map
+    from hazelcast.member import Member
 
 
 @pytest.fixture
@@ -319,3 +322,39 @@ async def test_a_lock_may_wait_for_longer_than_an_invocation(address: str, uniqu
         await m.force_unlock("a")
         await locking
         await m.unlock("a")
+
+
+async def test_tasks_that_wait_for_a_lock_leave_room_for_its_holder(member: Member) -> None:
+    inside = list[int]()
+    async with HazelcastClient(
+        cluster_members=[member.address], max_concurrent_invocations=2, invocation_timeout=1
+    ) as client:
+        m = await client.get_map("m", str, int)
+
+        async def work(number: int) -> None:
+            async with m.lock_context("a"):
+                if not inside:
+                    await eventually(lambda: client.stats().calls.pending == 4)
+                inside.append(number)
+                await m.set("a", number)
+
+        async with asyncio.timeout(10):
+            await asyncio.gather(*(in_another_task(partial(work, number)) for number in range(5)))
+
+        assert sorted(inside) == [0, 1, 2, 3, 4]
+        assert await m.is_locked("a") is False
+
+
+@pytest.mark.parametrize("force", [False, True])
+async def test_a_lock_can_be_released_while_other_calls_take_all_the_room(member: Member, force: bool) -> None:
+    async with HazelcastClient(
+        cluster_members=[member.address], max_concurrent_invocations=1, invocation_timeout=1
+    ) as client:
+        m = await client.get_map("m", str, int)
+        await m.lock("a")
+        waiting = asyncio.ensure_future(in_another_task(lambda: m.try_put("a", 1, timeout=30)))
+        await eventually(lambda: client.stats().calls.pending == 1)
+
+        await (m.force_unlock("a") if force else m.unlock("a"))
+
+        assert await waiting is True

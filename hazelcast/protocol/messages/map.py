@@ -231,6 +231,7 @@ class MapUnlock(Request[None]):
     TYPE: ClassVar[int] = 0x011300
     RETRYABLE: ClassVar[bool] = True
     CHANGES: ClassVar[bool | None] = True
+    RELEASES: ClassVar[bool] = True
 
     name: str
     key: Data
@@ -587,6 +588,7 @@ class MapForceUnlock(Request[None]):
     TYPE: ClassVar[int] = 0x013300
     RETRYABLE: ClassVar[bool] = True
     CHANGES: ClassVar[bool | None] = True
+    RELEASES: ClassVar[bool] = True
 
     name: str
     key: Data
