@@ -382,6 +382,15 @@ class InvocationService:
         # One that is done leaves `pending` in the same step, and the set a turn of the loop later.
         return len(self.pending) - sum(not invocation.done() for invocation in self._endless)
 
+    def _send_later(self, invocation: Invocation[Any]) -> None:
+        """Send a request whose caller has gone on to await it: what keeps it from being sent is the end of the call."""
+        if invocation.done():
+            return
+        try:
+            self._send(invocation)
+        except Exception as error:
+            self._end(invocation, error)
+
     def _admit(self) -> None:
         """Send what waited for a place."""
         if self._admitting or self._limit is None:
@@ -389,9 +398,7 @@ class InvocationService:
         self._admitting = True
         try:
             while self._waiting and self._in_flight() < self._limit:
-                invocation = self._waiting.popleft()
-                if not invocation.done():
-                    self._send(invocation)
+                self._send_later(self._waiting.popleft())
         finally:
             self._admitting = False
 
@@ -442,8 +449,7 @@ class InvocationService:
         """Send what was held: partitions have new owners, or are not waited for any longer."""
         held, self._held = self._held, []
         for invocation in held:
-            if not invocation.done():
-                self._send(invocation)
+            self._send_later(invocation)
 
     def connected(self) -> None:
         """Try again now what was about to be: there is a connection after a time without any."""
@@ -502,8 +508,8 @@ class InvocationService:
         """Send a request that was held back for schemas, or fail it."""
         if error is not None:
             self._end(invocation, error)
-        elif not invocation.done():
-            self._send(invocation)
+        else:
+            self._send_later(invocation)
 
     def backup_acked(self, correlation_id: int) -> None:
         """Count the acknowledgement of one backup."""
@@ -614,7 +620,7 @@ class InvocationService:
 
     def _again(self, invocation: Invocation[Any]) -> None:
         invocation.retry = None
-        self._send(invocation)
+        self._send_later(invocation)
 
     def _may_retry(self, invocation: Invocation[Any], error: Exception) -> bool:
         disconnected = isinstance(error, TargetDisconnectedError)

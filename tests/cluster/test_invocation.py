@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 import pytest
@@ -26,7 +27,10 @@ from tests.support.waiting import eventually
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
+    from hazelcast.cluster.schemas import SchemaService
+
 GET = MapGet("m", b"key data", 0)
+WRONG: Any = MapGet("m", b"key", "not a number")  # type: ignore[arg-type]
 PUT = MapPut("m", b"key data", b"value data", 0, -1)
 ILLEGAL_STATE, TARGET_NOT_MEMBER, NOT_ACTIVE = 27, 53, 19
 
@@ -438,13 +442,56 @@ async def test_a_request_on_a_key_takes_the_connection_of_its_owner(
 
 
 async def test_a_request_that_can_not_be_encoded_leaves_nothing(service: InvocationService, wire: Wire) -> None:
-    wrong: Any = MapGet("m", b"key", "not a number")  # type: ignore[arg-type]
-
     with pytest.raises(Exception, match="required argument is not an integer"):
-        service.invoke(wrong)
+        service.invoke(WRONG)
 
     assert not service.pending
     assert await wire.sent() == []
+
+
+async def test_a_request_above_the_limit_that_can_not_be_encoded_ends_alone(
+    make: Callable[..., InvocationService], router: Router
+) -> None:
+    service, wire = make(max_concurrent=1), router.wires[0]
+    first, wrong, next_one = service.invoke(GET), service.invoke(WRONG), service.invoke(GET)
+
+    wire.answer(MapGet, b"first", first.correlation_id)
+    wire.answer(MapGet, b"next", next_one.correlation_id)
+
+    assert (await first, await next_one) == (b"first", b"next")
+    with pytest.raises(Exception, match="required argument is not an integer"):
+        await asyncio.wait_for(wrong, 1)
+    assert wire.is_open
+    assert not service.pending
+
+
+@pytest.mark.parametrize("held", ["for its owner", "for a schema", "for its next attempt"])
+async def test_a_held_request_that_can_not_be_encoded_ends_alone(
+    make: Callable[..., InvocationService], router: Router, held: str
+) -> None:
+    unreplicated = set[object]()
+    service, wire = make(unreplicated=unreplicated), router.wires.pop()
+    if held == "for its owner":
+        router.awaits_owner = lambda partition_id: True  # type: ignore[method-assign]
+    elif held == "for a schema":
+        unreplicated.add("a schema")
+        service.schemas = cast("SchemaService", SimpleNamespace(hold=lambda invocation: None))
+    calls = [service.invoke(WRONG), service.invoke(GET)]
+    await asyncio.sleep(0)
+    unreplicated.clear()
+
+    router.wires.append(wire)
+    service.owners_changed()
+    if held == "for a schema":
+        for call in calls:
+            service.release(call, None)
+    with pytest.raises(Exception, match="required argument is not an integer"):
+        await asyncio.wait_for(calls[0], 1)
+    await eventually(partial(_count, wire, 1))
+    wire.answer(MapGet, b"value", calls[1].correlation_id)
+
+    assert await calls[1] == b"value"
+    assert not service.pending
 
 
 async def test_a_call_bound_to_a_lost_connection_ends_at_once(service: InvocationService, wire: Wire) -> None:
