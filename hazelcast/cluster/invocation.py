@@ -183,6 +183,11 @@ class InvocationService:
         self._awaiting_acks: dict[int, float] = {}
         self._loss_until = 0.0
         """Until when acks may be missing because a member has left that others still counted on."""
+        self._stray: set[Invocation[Any]] = set()
+        """The calls whose place in `pending` does not tell their time.
+
+        They have a wait of their own, were tried again, or overtook others that wait for a place.
+        """
         self._held: list[Invocation[Any]] = []
         self._limit = max_concurrent
         self._waiting: deque[Invocation[Any]] = deque()
@@ -302,12 +307,14 @@ class InvocationService:
             invocation.on_event = on_event
         if wait is not None:
             invocation.deadline += wait
-            if wait == UNLIMITED and self._limit:
-                self._endless.add(invocation)
-                invocation.add_done_callback(self._endless.discard)
         if urgent:
             invocation.urgent = True
         self._send(invocation)
+        if wait is not None or (self._waiting and self._waiting[-1] is not invocation):
+            self._stray.add(invocation)
+            if wait == UNLIMITED and self._limit:
+                self._endless.add(invocation)
+                invocation.add_done_callback(self._endless.discard)
         return invocation
 
     def _new(self, request: Request[Any], partition_id: int, convert: Callable[[Any], Any] | None) -> Invocation[Any]:
@@ -376,7 +383,7 @@ class InvocationService:
             return False
         if invocation.bound is not None or invocation.urgent or invocation.request.RELEASES:
             return False
-        return invocation not in self._endless and self._in_flight() >= limit
+        return invocation.deadline != UNLIMITED and self._in_flight() >= limit
 
     def _in_flight(self) -> int:
         # One that is done leaves `pending` in the same step, and the set a turn of the loop later.
@@ -646,16 +653,22 @@ class InvocationService:
         return error
 
     def _expire(self) -> None:
-        """End the calls whose time is over; the tables are in order of time, but for calls with a wait of their own."""
+        """End the calls whose time is over."""
         now = self._time()
         self._deadline = now + self._timeout
         self._clock = self._loop.call_at(now + self._tick, self._expire)
-        late: list[Invocation[Any]] = []
+        self._stray = stray = {invocation for invocation in self._stray if not invocation.done()}
+        late = [
+            invocation
+            for invocation in stray
+            if invocation.deadline <= now and invocation.correlation_id in self.pending
+        ]
         for invocation in self.pending.values():
-            if invocation.deadline <= now:
-                late.append(invocation)
-            elif invocation.deadline - now <= self._timeout and not invocation.attempts:
-                break
+            if invocation in stray:
+                continue
+            if invocation.deadline > now:
+                break  # so are all others: they are in order of time
+            late.append(invocation)
         for invocation in late:
             if invocation.correlation_id not in self._awaiting_acks:
                 self._end(invocation, self._timed_out(invocation, None))
@@ -666,13 +679,15 @@ class InvocationService:
     def _expire_waiting(self, now: float) -> None:
         waiting, self._waiting = self._waiting, deque()
         for invocation in waiting:
+            if invocation.done():
+                continue
             if invocation.deadline <= now:
                 self.timeouts += 1
                 name = type(invocation.request).__name__
                 self._end(
                     invocation, HazelcastOverloadError(f"{name} was never sent: {self._limit} calls are in flight")
                 )
-            elif not invocation.done():
+            else:
                 self._waiting.append(invocation)
 
     def _expire_acks(self, late: Iterable[int]) -> None:

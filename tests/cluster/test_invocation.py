@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +14,7 @@ import pytest
 from hazelcast.cluster.invocation import UNLIMITED, InvocationService
 from hazelcast.errors import (
     HazelcastClientNotActiveError,
+    HazelcastOverloadError,
     IllegalStateError,
     IndeterminateOperationStateError,
     OperationTimeoutError,
@@ -403,6 +405,62 @@ async def test_a_call_behind_one_that_waits_for_ever_has_its_own_time(
         await asyncio.wait_for(call, 5)
     assert not endless.done()
     endless.cancel()
+
+
+async def test_a_call_behind_one_with_a_wait_of_its_own_has_its_own_time(
+    make: Callable[..., InvocationService], router: Router
+) -> None:
+    service = make(invocation_timeout=0.4)
+    patient = service.invoke(GET, wait=0.3)
+    call = service.invoke(GET)
+
+    with pytest.raises(OperationTimeoutError):
+        await asyncio.wait_for(call, 5)
+    assert not patient.done()
+    patient.cancel()
+
+
+async def test_a_call_that_waited_for_its_place_has_its_own_time(
+    make: Callable[..., InvocationService], router: Router
+) -> None:
+    service, wire = make(invocation_timeout=0.4, max_concurrent=2), router.wires[0]
+    first, second, call = [service.invoke(GET) for _ in range(3)]
+    await asyncio.sleep(0.3)
+    overtakes = service.invoke(GET, urgent=True)
+    wire.answer(MapGet, None, first.correlation_id)
+    wire.answer(MapGet, None, second.correlation_id)
+    assert list(service.pending) == [overtakes.correlation_id, call.correlation_id]
+
+    with pytest.raises(OperationTimeoutError):
+        await asyncio.wait_for(call, 5)
+    assert not overtakes.done()
+    overtakes.cancel()
+
+
+async def test_a_cancelled_call_is_no_timeout(make: Callable[..., InvocationService], router: Router) -> None:
+    service = make(invocation_timeout=0.1, max_concurrent=1)
+    endless, cancelled = service.invoke(GET, wait=30), service.invoke(GET)
+    late = service.invoke(GET)
+    time.sleep(0.2)  # it is cancelled after its time is over, and before that is seen
+    cancelled.cancel()
+
+    with pytest.raises(HazelcastOverloadError):
+        await asyncio.wait_for(late, 5)
+
+    assert service.stats().timeouts == 1
+    assert service.stats().waiting == 0
+    endless.cancel()
+
+
+async def test_a_patient_call_above_the_limit_was_never_sent_when_its_time_ends(
+    make: Callable[..., InvocationService], router: Router
+) -> None:
+    service = make(invocation_timeout=0.1, max_concurrent=1)
+    first, second = service.invoke(GET, wait=30), service.invoke(GET, wait=0.05)
+
+    with pytest.raises(HazelcastOverloadError):
+        await asyncio.wait_for(second, 5)
+    first.cancel()
 
 
 # -- end ---------------------------------------------------------------------------------------------------------------
