@@ -137,6 +137,8 @@ class Invocation(asyncio.Future[R]):
     failure: Exception | None = None
     """Why the last attempt failed."""
     response: R
+    acked_by: tuple[Connection, ...] = ()
+    """Where backup acks came from while more were awaited, or the response: each member sends one."""
     retry: asyncio.TimerHandle | None = None
 
     @override
@@ -482,11 +484,13 @@ class InvocationService:
         if end - start < _EVENT_HEAD + _ACKED_ID.size * (flags & BACKUP_EVENT != 0):
             raise ProtocolError(f"An event of {end - start} bytes")
         if flags & BACKUP_EVENT:
-            self.backup_acked(_ACKED_ID.unpack_from(buffer, start + _EVENT_HEAD)[0])
+            self.backup_acked(_ACKED_ID.unpack_from(buffer, start + _EVENT_HEAD)[0], connection)
         elif (handler := connection.handlers.get(correlation_id)) is not None:
             handler(message_type, buffer, start, end)
 
     def _await_acks(self, invocation: Invocation[Any], result: object, acks: int) -> None:
+        if invocation.correlation_id in self._awaiting_acks:
+            return  # the response has come before
         invocation.response = result
         invocation.missing_acks = acks
         now = self._time()
@@ -518,14 +522,16 @@ class InvocationService:
         else:
             self._send_later(invocation)
 
-    def backup_acked(self, correlation_id: int) -> None:
-        """Count the acknowledgement of one backup."""
+    def backup_acked(self, correlation_id: int, source: Connection | None = None) -> None:
+        """Count the acknowledgement of one backup, by the member behind `source` or by none."""
         invocation = self.pending.get(correlation_id)
-        if invocation is None:
+        if invocation is None or source in invocation.acked_by:
             return
         invocation.missing_acks -= 1
-        if correlation_id in self._awaiting_acks and invocation.missing_acks <= 0:
+        if invocation.missing_acks <= 0 and correlation_id in self._awaiting_acks:
             self._complete(invocation)
+        elif source is not None:
+            invocation.acked_by = (*invocation.acked_by, source)
 
     def _complete(self, invocation: Invocation[Any]) -> None:
         self.forget(invocation)
@@ -555,7 +561,7 @@ class InvocationService:
     def stats(self) -> CallStats:
         """Return the figures of all calls."""
         return CallStats(
-            made=self._last_id,
+            made=self._last_id - self.retries,  # each retry takes an id, too
             pending=len(self.pending),
             awaiting_backup_acks=len(self._awaiting_acks),
             held=sum(not invocation.done() for invocation in self._held),
@@ -618,6 +624,12 @@ class InvocationService:
         invocation.attempts += 1
         self.retries += 1
         invocation.missing_acks = 0
+        invocation.acked_by = ()
+        # What still comes for this attempt must not be taken for the next one's.
+        del self.pending[invocation.correlation_id]
+        self._last_id = invocation.correlation_id = self._last_id + 1
+        self.pending[invocation.correlation_id] = invocation
+        self._stray.add(invocation)
         late = invocation.attempts - _FAST_ATTEMPTS
         pause = 0.0
         if late > 0:

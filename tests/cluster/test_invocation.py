@@ -157,8 +157,9 @@ async def test_a_call_is_done_when_its_backups_are(service: InvocationService, w
     wire.acknowledge(call.correlation_id)
     await asyncio.sleep(0)
     assert not call.done()
-    wire.acknowledge(call.correlation_id)
+    Wire(service, 5702).acknowledge(call.correlation_id)
 
+    assert call.done()
     assert await call == b"old"
     assert not service.pending
 
@@ -167,9 +168,10 @@ async def test_acks_may_come_before_the_response(service: InvocationService, wir
     call = service.invoke(PUT)
 
     wire.acknowledge(call.correlation_id)
-    wire.acknowledge(call.correlation_id)
+    Wire(service, 5702).acknowledge(call.correlation_id)
     wire.answer(MapPut, b"old", call.correlation_id, acks=2)
 
+    assert call.done()
     assert await call == b"old"
 
 
@@ -180,6 +182,36 @@ async def test_acks_may_come_on_any_connection(service: InvocationService, wire:
     wire.answer(MapPut, b"old", call.correlation_id, acks=1)
     router.wires[1].acknowledge(call.correlation_id)
 
+    assert await call == b"old"
+
+
+@pytest.mark.parametrize("response_first", [True, False])
+async def test_an_ack_that_comes_twice_counts_once(
+    service: InvocationService, wire: Wire, router: Router, response_first: bool
+) -> None:
+    call, other = service.invoke(PUT), Wire(service, 5702)
+    if response_first:
+        wire.answer(MapPut, b"old", call.correlation_id, acks=2)
+    for _ in range(3):
+        other.acknowledge(call.correlation_id)
+    if not response_first:
+        wire.answer(MapPut, b"old", call.correlation_id, acks=2)
+    assert not call.done()
+
+    wire.acknowledge(call.correlation_id)
+
+    assert await call == b"old"
+
+
+async def test_an_answer_that_comes_twice_awaits_its_acks_once(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(PUT)
+    for _ in range(2):
+        wire.answer(MapPut, b"old", call.correlation_id, acks=1)
+    assert not call.done()
+
+    wire.acknowledge(call.correlation_id)
+
+    assert call.done()
     assert await call == b"old"
 
 
@@ -247,7 +279,7 @@ async def test_a_call_that_waits_for_acks_can_be_cancelled(service: InvocationSe
 
 
 @pytest.mark.parametrize("code", [TARGET_NOT_MEMBER, NOT_ACTIVE])
-async def test_an_error_without_effect_is_tried_again_under_the_same_id(
+async def test_an_error_without_effect_is_tried_again_under_an_id_of_its_own(
     service: InvocationService, wire: Wire, code: int
 ) -> None:
     call = service.invoke(PUT)
@@ -258,7 +290,8 @@ async def test_an_error_without_effect_is_tried_again_under_the_same_id(
     wire.answer(MapPut, b"old", call.correlation_id)
 
     assert await call == b"old"
-    assert {correlation for _, correlation in await wire.sent()} == {call.correlation_id}
+    assert len({correlation for _, correlation in await wire.sent()}) == 10
+    assert service.stats().made == 1
 
 
 async def _count(wire: Wire, count: int) -> bool:
@@ -302,6 +335,59 @@ async def test_a_write_is_tried_again_with_redo_operation(
     router.wires[1].answer(MapPut, None, call.correlation_id)
 
     assert await call is None
+
+
+@pytest.mark.parametrize("late", ["ack", "answer", "ack before the next attempt"])
+async def test_what_comes_late_for_one_attempt_is_not_taken_for_the_next(
+    make: Callable[..., InvocationService], router: Router, late: str
+) -> None:
+    service, first = make(redo_operation=True), router.wires[0]
+    call = service.invoke(PUT)
+    first_id = call.correlation_id
+    second = Wire(service, 5702)
+    router.wires.append(second)
+    first.close()
+    if late == "ack before the next attempt":
+        second.acknowledge(first_id)
+    await eventually(partial(_count, second, 1))
+
+    if late == "answer":
+        second.answer(MapPut, b"first", first_id)
+    elif late == "ack":
+        second.acknowledge(first_id)
+    second.answer(MapPut, b"second", call.correlation_id, acks=1)
+    assert not call.done()
+    second.acknowledge(call.correlation_id)
+
+    assert await call == b"second"
+    assert not service.pending
+
+
+async def test_a_call_that_is_tried_again_can_be_cancelled(service: InvocationService, wire: Wire) -> None:
+    call = service.invoke(GET, connection=wire, on_event=lambda *_: None)
+    wire.answer_error(TARGET_NOT_MEMBER, call.correlation_id)
+    await eventually(partial(_count, wire, 2))
+    assert wire.handlers.keys() == service.pending.keys() == {call.correlation_id}
+
+    call.cancel()
+
+    assert not service.pending
+    assert not wire.handlers
+
+
+async def test_a_call_that_is_tried_again_has_no_more_time(
+    make: Callable[..., InvocationService], router: Router
+) -> None:
+    service, wire = make(invocation_timeout=0.4), router.wires[0]
+    call = service.invoke(GET)
+    await asyncio.sleep(0.3)
+    younger = service.invoke(GET)
+    wire.answer_error(TARGET_NOT_MEMBER, call.correlation_id)
+
+    with pytest.raises(OperationTimeoutError):
+        await asyncio.wait_for(call, 5)
+    assert not younger.done()
+    younger.cancel()
 
 
 async def test_a_bound_call_is_not_tried_elsewhere(service: InvocationService, wire: Wire, router: Router) -> None:

@@ -19,7 +19,7 @@ def context_of(client: HazelcastClient) -> Context:
 
 def requests_sent(client: HazelcastClient) -> int:
     """Return how many requests the client has made in its life."""
-    return context_of(client).invocations._last_id  # pyright: ignore[reportPrivateUsage]
+    return context_of(client).invocations.stats().made
 
 
 def uuid_of(client: HazelcastClient) -> UUID:
