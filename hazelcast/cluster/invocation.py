@@ -136,6 +136,8 @@ class Invocation(asyncio.Future[R]):
     """Whether an earlier attempt may have had an effect."""
     failure: Exception | None = None
     """Why the last attempt failed."""
+    failed_on: Connection | None = None
+    """Where the last attempt failed, if it came that far."""
     response: R
     acked_by: tuple[Connection, ...] = ()
     """Where backup acks came from while more were awaited, or the response: each member sends one."""
@@ -619,7 +621,7 @@ class InvocationService:
             timed_out.maybe_applied = False  # by this attempt, at least
             self._end(invocation, timed_out)
             return
-        invocation.connection = None
+        invocation.failed_on, invocation.connection = invocation.connection, None
         invocation.failure = error
         invocation.attempts += 1
         self.retries += 1
@@ -656,7 +658,10 @@ class InvocationService:
     def _timed_out(self, invocation: Invocation[Any], cause: Exception | None) -> OperationTimeoutError:
         self.timeouts += 1
         name, attempts = type(invocation.request).__name__, invocation.attempts + 1
-        where = f" by {invocation.connection}" if invocation.connection else ""
+        connection = invocation.connection
+        if cause is None and invocation.retry is not None:  # the time ended between two attempts
+            cause, connection, attempts = invocation.failure, invocation.failed_on, attempts - 1
+        where = f" by {connection}" if connection else ""
         reason = f"{cause}{where}" if cause else f"no answer{where}"
         if cause is None and (cause := invocation.failure) is not None:
             reason += f", and before: {cause}"

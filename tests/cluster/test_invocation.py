@@ -480,6 +480,20 @@ async def test_the_last_failure_is_told_when_the_time_ends_between_failures(
     assert isinstance(caught.value.__cause__, TargetNotMemberError)
 
 
+async def test_the_last_failure_is_told_when_the_time_ends_between_attempts(
+    make: Callable[..., InvocationService], router: Router
+) -> None:
+    service, wire = make(invocation_timeout=0.4, retry_pause=10.0, backup_timeout=0.01), router.wires[0]
+    call = service.invoke(GET)
+    for attempt in range(1, 11):
+        await eventually(partial(_count, wire, attempt))
+        wire.answer_error(TARGET_NOT_MEMBER, call.correlation_id)
+    time.sleep(0.6)  # the loop stands still, and sees the end of the time before that of the pause
+
+    with pytest.raises(OperationTimeoutError, match=r"after 10 attempt\(s\): said the member by <Connection"):
+        await asyncio.wait_for(call, 5)
+
+
 async def test_a_call_behind_one_that_waits_for_ever_has_its_own_time(
     make: Callable[..., InvocationService], router: Router
 ) -> None:
