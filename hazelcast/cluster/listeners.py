@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID, uuid4
 
-from hazelcast.errors import HazelcastError
+from hazelcast.errors import HazelcastClientNotActiveError, HazelcastError
 from hazelcast.protocol.compiler import event_codec
 from hazelcast.protocol.message import Event, Request, events_of
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from hazelcast.protocol.frames import Bytes
 
 E = TypeVar("E", bound=Event)
+
+_FIRST_PAUSE: Final = 0.1
+_LONGEST_PAUSE: Final = 30.0
 
 _log = logging.getLogger(__name__)
 
@@ -103,37 +106,59 @@ class ListenerService:
     def connection_added(self, connection: Connection) -> None:
         """Make every registration on a new connection."""
         for registration in self._registrations.values():
-            self._tasks.start(self._register(registration, connection, log=True))
+            self._tasks.start(self._renew(registration, connection))
 
     def connection_removed(self, connection: Connection) -> None:
         """Forget what was registered over a connection that was closed."""
         for registration in self._registrations.values():
             registration.servers.pop(connection, None)
 
-    async def _register(self, registration: _Registration, connection: Connection, log: bool = False) -> None:
+    async def _renew(self, registration: _Registration, connection: Connection) -> None:
+        """Register on a new connection, as often as it takes while it is open."""
+        pause = _FIRST_PAUSE
+        while registration.active and connection.is_open:
+            try:
+                await self._register(registration, connection)
+                return
+            except HazelcastClientNotActiveError:
+                return
+            except (HazelcastError, OSError) as error:
+                _log.warning(
+                    "%s could not be made again on %s, next attempt in %.1f s: %s",
+                    type(registration.request).__name__,
+                    connection,
+                    pause,
+                    error,
+                    extra=self._tasks.origin.about(
+                        "listener_lost", address=connection.address, member=connection.member
+                    ),
+                )
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _register(self, registration: _Registration, connection: Connection) -> None:
+        """Register on one connection; nothing happens if that is lost meanwhile.
+
+        A member that has the request goes on with it when nobody awaits it any longer: it is taken back then.
+        """
+
+        def registered(_: asyncio.Future[UUID]) -> None:
+            if invocation.cancelled() or invocation.exception() is not None or not connection.is_open:
+                return
+            connection.handlers[invocation.correlation_id] = registration.on_event
+            registration.servers[connection] = invocation.result(), invocation.correlation_id
+            if not registration.active:
+                self._tasks.start(self._deregister(registration))
+
         invocation = self._invocations.invoke(
             registration.request, connection=connection, on_event=registration.on_event
         )
+        invocation.add_done_callback(registered)
         try:
-            server_id = await invocation
-        except (HazelcastError, OSError) as error:
-            if not connection.is_open:
-                return
-            if not log:
+            await asyncio.shield(invocation)
+        except (HazelcastError, OSError):
+            if connection.is_open:
                 raise
-            _log.warning(
-                "%s could not be made again on %s: %s",
-                type(registration.request).__name__,
-                connection,
-                error,
-                extra=self._tasks.origin.about("listener_lost", address=connection.address, member=connection.member),
-            )
-            return
-        if connection.is_open:
-            connection.handlers[invocation.correlation_id] = registration.on_event
-            registration.servers[connection] = server_id, invocation.correlation_id
-            if not registration.active:
-                await self._deregister(registration)
 
     async def _deregister(self, registration: _Registration) -> None:
         servers, registration.servers = registration.servers, {}

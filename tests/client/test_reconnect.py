@@ -23,8 +23,8 @@ from hazelcast.errors import (
     TargetNotMemberError,
 )
 from hazelcast.member import Member
-from hazelcast.protocol.messages.map import MapGet, MapPut, MapSet
-from tests.support.internals import context_of, open_connections, pending_calls
+from hazelcast.protocol.messages.map import MapAddEntryListener, MapGet, MapPut, MapSet
+from tests.support.internals import context_of, listeners_of, open_connections, pending_calls
 from tests.support.network import free_port, listener, relay
 from tests.support.waiting import Recorder, eventually
 
@@ -224,6 +224,61 @@ async def test_async_membership_listeners_are_told_in_order() -> None:
         await eventually(lambda: len(seen) == 3)
         assert seen == ["added", "removed", "added"]
         await client.shutdown()
+
+
+async def test_a_listener_that_is_refused_is_registered_later(
+    member: Member, member_client: HazelcastClient, m: Map[str, int]
+) -> None:
+    seen = list[object]()
+    await m.add_entry_listener(include_value=True, added_func=lambda event: seen.append(event.value))
+    member.faults.fail(MapAddEntryListener, QueryError("not now"), times=2)
+    for connection in open_connections(member_client):
+        connection.close()
+
+    async def heard() -> bool:
+        await m.delete("a")
+        await m.set("a", 1)
+        return bool(seen)
+
+    await eventually(heard)
+    seen.clear()
+    await m.set("b", 2)
+    await eventually(lambda: bool(seen))
+    await asyncio.sleep(0.05)
+    assert seen == [2]
+
+
+async def test_a_refused_listener_that_is_removed_is_not_registered_later(
+    member: Member, member_client: HazelcastClient, m: Map[str, int], caplog: pytest.LogCaptureFixture
+) -> None:
+    listener = await m.add_entry_listener(added_func=lambda event: None)
+    member.faults.fail(MapAddEntryListener, QueryError("not now"))
+    for connection in open_connections(member_client):
+        connection.close()
+    await eventually(lambda: "could not be made again" in caplog.text)
+
+    assert await m.remove_entry_listener(listener) is True
+    await asyncio.sleep(0.2)
+
+    assert listeners_of(member, m.name) == 0
+
+
+@pytest.mark.parametrize("turns", range(7))
+async def test_a_listener_that_was_added_for_a_cancelled_call_is_removed(
+    member: Member, member_client: HazelcastClient, m: Map[str, int], turns: int
+) -> None:
+    member.faults.delay(MapAddEntryListener, 0.05 * (turns == 6))
+    adding = asyncio.ensure_future(m.add_entry_listener(added_func=lambda event: None))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    adding.cancel()
+    await asyncio.wait({adding})
+
+    await asyncio.sleep(0.1)
+    if adding.cancelled():
+        await eventually(lambda: not listeners_of(member, m.name))
+        assert member_client.stats().listeners == 0
+    assert not pending_calls(member_client)
 
 
 async def test_reconnect_mode_off_shuts_the_client_down(member: Member, unique_name: str) -> None:

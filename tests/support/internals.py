@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from hazelcast.cluster.connection import Connection
     from hazelcast.cluster.context import Context
     from hazelcast.cluster.invocation import Invocation
+    from hazelcast.member import Member
 
 
 def context_of(client: HazelcastClient) -> Context:
@@ -39,3 +40,10 @@ def drop_connections(client: HazelcastClient) -> None:
     """Close all connections of the client, as if the network had."""
     for connection in open_connections(client):
         connection.close()
+
+
+def listeners_of(member: Member, name: str) -> int:
+    """Return how many listeners to a map a development member knows."""
+    node = member._node  # pyright: ignore[reportPrivateUsage]
+    assert node is not None
+    return len(node.map(name).listeners)
