@@ -75,7 +75,10 @@ async def call(callback: Callback[E], event: E, origin: Origin) -> None:
         result = callback(event)
         if inspect.isawaitable(result):
             await result
-    except Exception:
+    except (Exception, asyncio.CancelledError) as error:
+        # Of these tasks only `TaskSet.close` cancels any. Otherwise it comes from something that the callback awaited.
+        if isinstance(error, asyncio.CancelledError) and (task := asyncio.current_task()) and task.cancelling():
+            raise
         _log.exception("A listener raised an error on %r", event, extra=origin.about("listener_failed"))
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+
+import pytest
 
 from hazelcast.cluster.dispatch import Dispatcher, TaskSet
 from tests.support.waiting import eventually
-
-if TYPE_CHECKING:
-    import pytest
 
 
 async def test_events_come_in_order_outside_the_callers_turn() -> None:
@@ -115,3 +113,52 @@ async def test_a_task_that_swallows_its_cancellation_is_left_and_logged(
     assert "although it was cancelled" in caplog.text
     stop.set()
     await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("awaits", [True, False])
+async def test_a_callback_that_raises_cancelled_error_stops_nothing(
+    awaits: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen, tasks = list[int](), TaskSet()
+
+    async def listen(event: int) -> None:
+        seen.append(event)
+        if event == 0:
+            await cancelled()
+
+    def listen_now(event: int) -> None:
+        seen.append(event)
+        if event == 0:
+            raise asyncio.CancelledError
+
+    dispatcher = Dispatcher[int](listen if awaits else listen_now, tasks)
+    for i in range(3):
+        dispatcher.put(i)
+
+    await eventually(lambda: seen == [0, 1, 2])
+    assert "A listener raised an error on 0" in caplog.text
+    await tasks.close()
+
+
+async def cancelled() -> None:
+    """Await what someone else has cancelled."""
+    future = asyncio.get_running_loop().create_future()
+    future.cancel()
+    await future
+
+
+async def test_a_callback_under_way_ends_with_its_client() -> None:
+    seen, tasks = list[int](), TaskSet()
+
+    async def listen(event: int) -> None:
+        seen.append(event)
+        await asyncio.sleep(60)
+
+    dispatcher = Dispatcher[int](listen, tasks)
+    dispatcher.put(0)
+    dispatcher.put(1)
+    await eventually(lambda: seen == [0])
+
+    async with asyncio.timeout(5):
+        await tasks.close()
+    assert seen == [0]
