@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic
+from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 import msgspec
-from typing_extensions import TypeVar
+from typing_extensions import TypeVar, override
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", default=None, covariant=True)
@@ -31,6 +34,26 @@ class Request(msgspec.Struct, Generic[R_co], gc=False):
 def changes(request: Request[Any] | type[Request[Any]]) -> bool:
     """Tell whether a request may change anything on the cluster."""
     return not request.RETRYABLE if request.CHANGES is None else request.CHANGES
+
+
+class Masked:
+    """Keeps the fields named in `SECRETS` out of the representation of a message, and so out of logs and reports."""
+
+    __slots__ = ()
+
+    SECRETS: ClassVar[tuple[str, ...]]
+
+    @override
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{name}={value!r}" for name, value in self.__rich_repr__())
+        return f"{type(self).__name__}({fields})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Yield the fields as the package rich shows them."""
+        names: tuple[str, ...] = getattr(self, "__struct_fields__", ())
+        for name in names:
+            value: object = getattr(self, name)
+            yield name, "***" if name in self.SECRETS and value is not None else value
 
 
 class Response(msgspec.Struct, gc=False):

@@ -7,6 +7,7 @@ import sys
 import tracemalloc
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ from hazelcast.protocol.__main__ import main
 from hazelcast.protocol.compiler import event_codec, request_codec
 from hazelcast.protocol.frames import MessageReader
 from hazelcast.protocol.message import Response, Structure, events_of
+from hazelcast.protocol.messages import client
 from hazelcast.protocol.messages.map import MapAddEntryListener, MapClear, MapDelete, MapPut
 from tests.protocol.strategies import answers, structs
 from tests.support.reference import VERSIONS, answer_of, is_struct
@@ -193,3 +195,24 @@ def test_long_names_are_not_kept() -> None:
     finally:
         tracemalloc.stop()
     assert kept < 1_000_000
+
+
+def test_secrets_are_not_shown() -> None:
+    who = (UUID(int=1), "PYH", 1, "5.6", "name", ["label"])
+    for message in (
+        client.ClientAuthentication("dev", "ada", "s3cret", *who),
+        client.ClientAuthenticationCustom("dev", b"s3cret", *who),
+        client.ClientTpcAuthentication(UUID(int=1), b"s3cret"),
+    ):
+        shown = [repr(message), str(message), f"{[message]}", repr(list(message.__rich_repr__()))]
+        assert not [text for text in shown if "s3cret" in text]
+        assert repr(message).startswith(f"{type(message).__name__}(")
+    assert "username='ada', password='***', uuid=" in repr(client.ClientAuthentication("dev", "ada", "s3cret", *who))
+    assert "password=None" in repr(client.ClientAuthentication("dev", None, None, *who))
+
+
+def test_every_field_that_may_be_a_secret_is_one() -> None:
+    fields = {(cls, name) for cls in [*REQUESTS, *RESPONSES] for name in cls.__struct_fields__}
+    secret = {(cls, name) for cls, name in fields if name in ("password", "credentials") or "token" in name}
+    assert len(secret) >= 4
+    assert not [(cls, name) for cls, name in secret if name not in getattr(cls, "SECRETS", ())]

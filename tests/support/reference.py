@@ -161,7 +161,7 @@ class Reference:
 
 def answer_of(request: type[Request[Any]]) -> object:
     """Return what a request says that it is answered by."""
-    (base,) = cast("tuple[object, ...]", vars(request)["__orig_bases__"])
+    *_, base = cast("tuple[object, ...]", vars(request)["__orig_bases__"])
     return cast("object", get_args(base)[0])
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from hazelcast.protocol.message import Event, Request, Response
+from hazelcast.protocol.message import Event, Masked, Request, Response
 from hazelcast.protocol.structures import (
     Address,
     DistributedObjectInfo,
@@ -19,8 +19,10 @@ from hazelcast.protocol.structures import (
 from hazelcast.protocol.types import UUID, Byte, ByteArray, Int, Long, Since
 
 
-class ClientAuthenticationResponse(Response):
+class ClientAuthenticationResponse(Masked, Response):
     """What a member says of itself, and from 2.7 on of its cluster; `status` is 0 when the client is let in."""
+
+    SECRETS: ClassVar[tuple[str, ...]] = ("tpc_token",)
 
     status: Byte
     address: Address | None
@@ -39,11 +41,12 @@ class ClientAuthenticationResponse(Response):
     key_value_pairs: Annotated[dict[str, str], Since(2, 8)] = msgspec.field(default_factory=dict[str, str])
 
 
-class ClientAuthentication(Request[ClientAuthenticationResponse]):
+class ClientAuthentication(Masked, Request[ClientAuthenticationResponse]):
     """Open a session with a user name and a password, or with neither."""
 
     TYPE: ClassVar[int] = 0x000100
     RETRYABLE: ClassVar[bool] = True
+    SECRETS: ClassVar[tuple[str, ...]] = ("password",)
 
     cluster_name: str
     username: str | None
@@ -58,11 +61,12 @@ class ClientAuthentication(Request[ClientAuthenticationResponse]):
     cp_direct_to_leader_routing: Annotated[bool, Since(2, 8)] = False
 
 
-class ClientAuthenticationCustom(Request[ClientAuthenticationResponse]):
+class ClientAuthenticationCustom(Masked, Request[ClientAuthenticationResponse]):
     """Open a session with a token."""
 
     TYPE: ClassVar[int] = 0x000200
     RETRYABLE: ClassVar[bool] = True
+    SECRETS: ClassVar[tuple[str, ...]] = ("credentials",)
 
     cluster_name: str
     credentials: ByteArray
@@ -323,12 +327,13 @@ class ClientSendAllSchemas(Request[None]):
     schemas: list[Schema]
 
 
-class ClientTpcAuthentication(Request[None]):
+class ClientTpcAuthentication(Masked, Request[None]):
     """Attach a further connection, to a port of one thread of the member, to an open session."""
 
     TYPE: ClassVar[int] = 0x001600
     RETRYABLE: ClassVar[bool] = True
     SINCE: ClassVar[tuple[int, int]] = (2, 7)
+    SECRETS: ClassVar[tuple[str, ...]] = ("token",)
 
     uuid: UUID
     token: ByteArray
