@@ -8,12 +8,15 @@ from uuid import uuid4
 
 from hazelcast.errors import HazelcastError
 from hazelcast.member.clock import FOREVER
+from hazelcast.member.java import holders
 from hazelcast.protocol.compiler import RequestCodec, event_codec, request_codec
+from hazelcast.protocol.errors import encode_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from hazelcast.member.faults import Fault
     from hazelcast.member.node import Node
     from hazelcast.member.session import Session
     from hazelcast.protocol.message import Event, Request
@@ -102,7 +105,8 @@ class Call:
     """
 
     __slots__ = (
-        "_codec", "_deadline", "_done", "_handler", "_request", "correlation_id", "node", "partition_id", "session",
+        "_codec", "_deadline", "_done", "_fault", "_handler", "_request", "correlation_id", "node", "partition_id",
+        "session",
     )  # fmt: skip
 
     def __init__(
@@ -113,12 +117,14 @@ class Call:
         request: Request[Any],
         correlation_id: int,
         partition_id: int,
+        fault: Fault | None = None,
     ) -> None:
         self.session: Session = session
         self.node: Node = session.node
         self.correlation_id: int = correlation_id
         self.partition_id: int = partition_id
         self._codec, self._handler, self._request = codec, handler, request
+        self._fault = fault
         self._deadline: float | None = None
         self._done = False
 
@@ -151,11 +157,11 @@ class Call:
     def fail(self, error: BaseException) -> None:
         """Answer with an error."""
         self._done = True
-        self.session.send_error(error, self.correlation_id)
+        self.session.answer([encode_error(holders(error), self.correlation_id)], self._fault)
 
     def _answer(self, value: object) -> None:
         self._done = True
-        self.session.send(self._codec.encode_response(value, self.correlation_id, 0, 0))
+        self.session.answer(self._codec.encode_response(value, self.correlation_id, 0, 0), self._fault)
 
     def _wait(self, blocked: Blocked) -> None:
         now = self.node.clock.now()

@@ -24,6 +24,12 @@ class Fault:
     """Answer with this error, and do not carry the request out."""
     disconnect: bool = False
     """Close the connection, and do not carry the request out."""
+    drop: bool = False
+    """Carry the request out, and send no answer."""
+    duplicate: bool = False
+    """Send the answer twice."""
+    reorder: bool = False
+    """Send the answer right after the next one on the same connection."""
 
 
 class Faults:
@@ -32,6 +38,9 @@ class Faults:
         member.faults.delay(MapGet, 0.2)
         member.faults.fail(MapPut, TargetNotMemberError("moved"), times=3)
         member.faults.disconnect(MapSet)
+        member.faults.drop(MapSet)
+        member.faults.duplicate(MapGet)
+        member.faults.reorder(MapGet)
         member.faults.drop_connections()
         member.faults.turn_away()
 
@@ -55,6 +64,18 @@ class Faults:
     def disconnect(self, request: type[Request[Any]], *, times: int = 1) -> None:
         """Close the connection on which each of the next requests comes, without carrying it out."""
         self._plan(request, Fault(disconnect=True), times)
+
+    def drop(self, request: type[Request[Any]], *, times: int = 1) -> None:
+        """Carry out the next requests, and never answer them."""
+        self._plan(request, Fault(drop=True), times)
+
+    def duplicate(self, request: type[Request[Any]], *, times: int = 1) -> None:
+        """Answer each of the next requests twice."""
+        self._plan(request, Fault(duplicate=True), times)
+
+    def reorder(self, request: type[Request[Any]], *, times: int = 1) -> None:
+        """Hold the answers to the next requests back until the connection has sent the answer to another one."""
+        self._plan(request, Fault(reorder=True), times)
 
     def drop_connections(self) -> None:
         """Cut all connections now, as a broken network does; clients may connect again."""

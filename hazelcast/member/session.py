@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
+    from hazelcast.member.faults import Fault
     from hazelcast.member.node import Node
 
 _PARTITION: Final = Struct("<i")
@@ -51,6 +52,8 @@ class Session:
         self._reader = MessageReader()
         self._preface = b""
         self._out: list[Buffer] = []
+        self._held_back: list[Buffer] = []
+        """Answers that are to come after the next one."""
 
     def receive(self, data: Buffer) -> None:
         """Carry out the requests that `data` completes.
@@ -87,6 +90,20 @@ class Session:
             self._wake()
         self._out += parts
 
+    def answer(self, parts: list[Buffer], fault: Fault | None) -> None:
+        """Send the encoded answer to a request, or do with it what `fault` says."""
+        if fault is not None and fault.drop:
+            return
+        if fault is not None and fault.reorder:
+            self._held_back += parts
+            return
+        self.send(parts)
+        if fault is not None and fault.duplicate:
+            self.send(parts)
+        if self._held_back:
+            held_back, self._held_back = self._held_back, []
+            self.send(held_back)
+
     def send_error(self, error: BaseException, correlation_id: int) -> None:
         """Answer a request with an error."""
         self.send([encode_error(holders(error), correlation_id)])
@@ -117,13 +134,15 @@ class Session:
         codec, handler = found
         request = codec.decode(buffer, start, end)
         (partition_id,) = _PARTITION.unpack_from(buffer, start + _PARTITION_OFFSET)
-        call = Call(self, codec, handler, request, correlation_id, partition_id)
         fault = self.node.faults.take(message_type)
+        call = Call(self, codec, handler, request, correlation_id, partition_id, fault)
         if fault is None:
             call.run()
         elif fault.disconnect:
             self.abort()
         elif fault.error is not None:
             call.fail(fault.error)
+        elif not fault.delay:
+            call.run()
         else:
             self.node.timers.at(self.node.clock.now() + fault.delay, call.run)

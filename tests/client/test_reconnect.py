@@ -60,6 +60,52 @@ async def test_an_error_that_stays_ends_with_the_time(member: Member, unique_nam
         assert not pending_calls(client)
 
 
+async def test_an_answer_that_is_lost_ends_with_the_time(member: Member, unique_name: str) -> None:
+    async with HazelcastClient(cluster_members=[member.address], invocation_timeout=0.3) as client:
+        m = await client.get_map(unique_name, str, int)
+        member.faults.drop(MapPut)
+
+        with pytest.raises(OperationTimeoutError, match="no answer by") as caught:
+            await m.put("a", 1)
+
+        assert caught.value.maybe_applied
+        assert await m.get("a") == 1
+        assert not pending_calls(client)
+
+
+async def test_an_answer_that_comes_twice_is_given_to_one_call(
+    member: Member, member_client: HazelcastClient, m: Map[str, int]
+) -> None:
+    await m.put_all({str(number): number for number in range(10)})
+    member.faults.duplicate(MapGet, times=5)
+
+    values = await asyncio.gather(*(m.get(str(number)) for number in range(10)))
+
+    assert values == list(range(10))
+    assert await m.get("3") == 3
+    assert not pending_calls(member_client)
+    assert member_client.stats().connections_lost == 0
+
+
+async def test_answers_in_another_order_reach_their_calls(
+    member: Member, member_client: HazelcastClient, m: Map[str, int]
+) -> None:
+    await m.put_all({str(number): number for number in range(10)})
+    member.faults.reorder(MapGet, times=9)
+    ended = list[int | None]()
+
+    async def get(number: int) -> int | None:
+        value = await m.get(str(number))
+        ended.append(value)
+        return value
+
+    values = await asyncio.gather(*map(get, range(10)))
+
+    assert values == list(range(10))
+    assert ended == [9, *range(9)]
+    assert not pending_calls(member_client)
+
+
 async def test_a_member_that_does_not_answer(member: Member, unique_name: str) -> None:
     async with HazelcastClient(cluster_members=[member.address], invocation_timeout=0.2) as client:
         m = await client.get_map(unique_name)

@@ -62,15 +62,15 @@ class Pending(Generic[R]):
     """A request that was sent."""
 
     def __init__(self, client: WireClient, request: Request[R], correlation_id: int) -> None:
-        self._client, self._request, self._correlation_id = client, request, correlation_id
+        self._client, self._request, self.correlation_id = client, request, correlation_id
 
     def done(self) -> bool:
         """Tell whether the answer has come."""
-        return self._correlation_id in self._client.answers()
+        return self.correlation_id in self._client.answers()
 
     def result(self) -> R:
         """Return the answer, which must be there, or raise the error that it is."""
-        message_type, buffer, start, end = self._client.answers()[self._correlation_id]
+        message_type, buffer, start, end = self._client.answers()[self.correlation_id]
         if message_type == 0:
             raise from_holders(decode_error(buffer, start, end))
         assert message_type == self._request.TYPE + 1

@@ -54,6 +54,31 @@ def test_a_disconnected_request_is_not_carried_out(world: World, wire: WireClien
     assert world.connect().call(MapSize("m")) == 0
 
 
+def test_a_dropped_answer_is_that_of_a_request_that_was_carried_out(world: World, wire: WireClient) -> None:
+    world.node.faults.drop(MapPut)
+    put = wire.send(MapPut("m", data("a"), data(1), 1, -1))
+    assert wire.call(MapSize("m")) == 1
+    assert not put.done()
+    assert wire.call(MapPut("m", data("a"), data(2), 1, -1)) == data(1)
+
+
+def test_an_answer_is_sent_after_the_next_one(world: World, wire: WireClient) -> None:
+    world.node.faults.reorder(MapGet)
+    held = wire.send(MapGet("m", data("a"), 1))
+    assert not held.done()
+    wire.call(MapPut("m", data("a"), data(1), 1, -1))
+    assert list(wire.answers())[-1:] == [held.correlation_id]
+    assert held.result() is None
+
+
+def test_an_answer_is_sent_twice(world: World, wire: WireClient) -> None:
+    world.node.faults.duplicate(MapSize)
+    wire.send(MapSize("m"))
+    sent = b"".join(wire.session.take())
+    assert len(sent) % 2 == 0
+    assert sent[: len(sent) // 2] == sent[len(sent) // 2 :] != b""
+
+
 @pytest.mark.parametrize("after", [True, False])
 def test_planned_faults_can_be_dropped(world: World, wire: WireClient, after: bool) -> None:
     world.node.faults.fail(MapSize, QueryError("no"), times=1 if after else 5)
