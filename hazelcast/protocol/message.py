@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Generic
+from typing import Any, ClassVar, Generic
 
 import msgspec
 from typing_extensions import TypeVar, override
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", default=None, covariant=True)
@@ -36,10 +33,8 @@ def changes(request: Request[Any] | type[Request[Any]]) -> bool:
     return not request.RETRYABLE if request.CHANGES is None else request.CHANGES
 
 
-class Masked:
+class Masked(msgspec.Struct, gc=False):
     """Keeps the fields named in `SECRETS` out of the representation of a message, and so out of logs and reports."""
-
-    __slots__ = ()
 
     SECRETS: ClassVar[tuple[str, ...]]
 
@@ -48,12 +43,11 @@ class Masked:
         fields = ", ".join(f"{name}={value!r}" for name, value in self.__rich_repr__())
         return f"{type(self).__name__}({fields})"
 
-    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
-        """Yield the fields as the package rich shows them."""
-        names: tuple[str, ...] = getattr(self, "__struct_fields__", ())
-        for name in names:
-            value: object = getattr(self, name)
-            yield name, "***" if name in self.SECRETS and value is not None else value
+    @override
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Return the fields as the package rich shows them."""
+        fields = [(name, getattr(self, name)) for name in self.__struct_fields__]
+        return [(name, "***" if name in self.SECRETS and value is not None else value) for name, value in fields]
 
 
 class Response(msgspec.Struct, gc=False):

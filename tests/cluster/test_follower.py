@@ -26,7 +26,7 @@ class Followed:
         self.seen = list[int]()
         self.tasks = TaskSet()
         self.follower = ViewFollower(
-            self.tasks, lambda version, _: self.seen.append(version), lambda *_: self.seen.append(-1)
+            self.tasks, lambda version, members: self.seen.append(version), lambda source, version, owned: None
         )
         self.follower.invocations = self.service
 

@@ -364,7 +364,7 @@ async def test_what_comes_late_for_one_attempt_is_not_taken_for_the_next(
 
 
 async def test_a_call_that_is_tried_again_can_be_cancelled(service: InvocationService, wire: Wire) -> None:
-    call = service.invoke(GET, connection=wire, on_event=lambda *_: None)
+    call = service.invoke(GET, connection=wire, on_event=lambda kind, buffer, start, end: None)
     wire.answer_error(TARGET_NOT_MEMBER, call.correlation_id)
     await eventually(partial(_count, wire, 2))
     assert wire.handlers.keys() == service.pending.keys() == {call.correlation_id}
@@ -633,7 +633,7 @@ async def test_a_held_request_that_can_not_be_encoded_ends_alone(
         router.awaits_owner = lambda partition_id: True  # type: ignore[method-assign]
     elif held == "for a schema":
         unreplicated.add("a schema")
-        service.schemas = cast("SchemaService", SimpleNamespace(hold=lambda invocation: None))
+        service.schemas = cast("SchemaService", SimpleNamespace(hold=id))
     calls = [service.invoke(WRONG), service.invoke(GET)]
     await asyncio.sleep(0)
     unreplicated.clear()
