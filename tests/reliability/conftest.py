@@ -34,6 +34,8 @@ class Report(Protocol):
     def __call__(self, goal: str, what: str, target: str, ours: object, peer: object = "") -> None: ...
 
 
+_HERE = Path(__file__).parent
+_ON_EVERY_PYTHON = ("test_bytes.py", "test_cancel.py", "test_plain_errors.py", "test_schemas.py")
 _ROWS = pytest.StashKey[list[Row]]()
 
 
@@ -44,8 +46,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave what is long to `make reliability`; mark what needs real members."""
+    """Leave what is long to `make reliability`; mark what needs real members, and what is the same on every Python."""
     for item in items:
+        if item.path.is_relative_to(_HERE) and item.path.name not in _ON_EVERY_PYTHON:
+            item.add_marker("once")
         if isinstance(item, pytest.Function) and {"alone", "cluster"} & set(item.fixturenames):
             item.add_marker("real")
         if item.get_closest_marker("long") and not FULL:
