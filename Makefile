@@ -16,12 +16,12 @@ demo: .venv-demo/ready ## vector search and typed objects on an embedded member
 test: .venv-test/ready .venv-peer/ready ## all tests, real members included
 	.venv-test/bin/python -m pytest $(ARGS)
 
-test-all: .venv-peer/ready ## what needs no real member and may differ, on each Python that is found
+test-all: .venv-peer/ready .venv-uv/ready ## what needs no real member and may differ, on each Python that is found, two at a time
 	@for version in $(VERSIONS); do \
-	    if tools/find-python $$version >/dev/null; \
-	    then echo "== Python $$version"; $(MAKE) -s test-on-$$version || exit 1; \
+	    if tools/find-python $$version >/dev/null; then targets="$$targets test-on-$$version"; \
 	    else missing="$$missing $$version"; fi; \
-	done; [ -z "$$missing" ] || echo "== Not on this machine: Python$$missing"
+	done; [ -z "$$missing" ] || echo "== Not on this machine: Python$$missing"; \
+	[ -z "$$targets" ] || $(MAKE) -s -j2 --output-sync=target $$targets
 
 reliability: .venv-test/ready .venv-peer/ready ## goals R1 to R20 with figures, the official client's beside ours (25 minutes)
 	HAZELCAST_RELIABILITY=full .venv-test/bin/python -m pytest -q tests/reliability $(ARGS)
@@ -30,6 +30,7 @@ soak: .venv-test/ready ## ten minutes of mixed load with lost connections: memor
 	HAZELCAST_RELIABILITY=full HAZELCAST_SOAK=600 .venv-test/bin/python -m pytest -q tests/reliability -k test_soak $(ARGS)
 
 test-on-%: .venv-test-%/ready
+	@echo "== Python $*"
 	.venv-test-$*/bin/python -m pytest -q -m "not real and not once" -p no:cacheprovider $(ARGS)
 
 lint: .venv-lint/ready ## format, style, and who may import whom
