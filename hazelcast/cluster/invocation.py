@@ -617,9 +617,7 @@ class InvocationService:
             self._end(invocation, _own(invocation, error))
             return
         if now >= invocation.deadline:
-            timed_out = self._timed_out(invocation, error)
-            timed_out.maybe_applied = False  # by this attempt, at least
-            self._end(invocation, timed_out)
+            self._end(invocation, self._timed_out(invocation, error))
             return
         invocation.failed_on, invocation.connection = invocation.connection, None
         invocation.failure = error
@@ -659,6 +657,8 @@ class InvocationService:
         self.timeouts += 1
         name, attempts = type(invocation.request).__name__, invocation.attempts + 1
         connection = invocation.connection
+        # An attempt that failed was not carried out, as far as this one goes.
+        unanswered = cause is None and connection is not None
         if cause is None and invocation.retry is not None:  # the time ended between two attempts
             cause, connection, attempts = invocation.failure, invocation.failed_on, attempts - 1
         where = f" by {connection}" if connection else ""
@@ -666,7 +666,7 @@ class InvocationService:
         if cause is None and (cause := invocation.failure) is not None:
             reason += f", and before: {cause}"
         error = OperationTimeoutError(f"{name} was not done in time after {attempts} attempt(s): {reason}", cause)
-        error.maybe_applied = invocation.connection is not None and changes(invocation.request)
+        error.maybe_applied = unanswered and changes(invocation.request)
         return error
 
     def _expire(self) -> None:

@@ -121,15 +121,9 @@ class TracedInvocationService(InvocationService):
         partition_id: int = -1,
         **options: Any,
     ) -> Invocation[Any]:
-        plain = super().invoke
-        return self._traced(
-            request, partition_id, lambda: plain(request, convert, partition_id=partition_id, **options)
-        )
-
-    def _traced(self, request: Request[Any], partition_id: int, send: Callable[[], Invocation[Any]]) -> Invocation[Any]:
         operation = operation_name(type(request))
         if operation is None:
-            return send()
+            return super().invoke(request, convert, partition_id=partition_id, **options)
         attributes: Attributes = {"db.system.name": _SYSTEM, "db.operation.name": operation}
         name = operation
         if self.origin.cluster is not None:
@@ -143,11 +137,11 @@ class TracedInvocationService(InvocationService):
         if partition_id >= 0:
             span.set_attribute("hazelcast.partition_id", partition_id)
         try:
-            invocation = send()
+            invocation = super().invoke(request, convert, partition_id=partition_id, **options)
         except Exception as error:
             _end(span, started, attributes, error)
             raise
-        invocation.add_done_callback(partial(_done, span, started, attributes))
+        invocation.add_done_callback(partial(_done, invocation, span, started, attributes))
         return invocation
 
     @override
@@ -157,8 +151,9 @@ class TracedInvocationService(InvocationService):
             _live.remove(self)
 
 
-def _done(span: Span, started: float, attributes: Attributes, call: asyncio.Future[Any]) -> None:
-    invocation: Invocation[Any] = call  # type: ignore[assignment]  # it is only ever added to these
+def _done(
+    invocation: Invocation[Any], span: Span, started: float, attributes: Attributes, _: asyncio.Future[Any]
+) -> None:
     if (connection := invocation.connection) is not None:
         where: Attributes = {"server.address": connection.address.host, "server.port": connection.address.port}
         attributes |= where

@@ -265,7 +265,7 @@ class Map(EntryProxy[KeyType, ValueType]):
         """Set all entries of `map`. Not atomic: after an error some may be set.
 
         All entries are serialized before the first is sent, in requests of one partition and about 1 MiB each; at most
-        64 of them wait for an answer.
+        128 of them wait for an answer.
         """
         if not isinstance(map, Mapping):
             raise wrong_type("map", "a mapping of keys to values", map)

@@ -113,7 +113,7 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         All arguments are checked before anything is sent. It isn't atomic: when a member refuses a document, others may
         have been set.
 
-        It is for loads of any size: some 64 MiB are under way at a time, in requests of about 1 MiB. The form of keys,
+        It is for loads of any size: some 128 MiB are under way at a time, in requests of about 1 MiB. The form of keys,
         values and vectors is cheaper: a document costs no Python object of its own.
 
         >>> await books.put_all(keys=isbns, values=titles, vectors=np.asarray(embeddings, dtype=np.float32))
