@@ -7,7 +7,8 @@ import tracemalloc
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from struct import Struct
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +18,12 @@ from typing_extensions import override
 from hazelcast.errors import HazelcastSerializationError
 from hazelcast.serialization import Registry
 from hazelcast.serialization.api import Portable, PortableReader
+from hazelcast.serialization.portable.layout import moved
 from tests.serialization.portables import RawRecord, Record, record
 from tests.serialization.support import data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Inner = record(2)
 FACTORIES: dict[int, dict[int, type[Portable]]] = {2: {1: Record, 2: Inner}, 3: {1: RawRecord}}
@@ -40,6 +45,8 @@ WHOLE = RawRecord(
     inners=("portable_array", [Inner(x=("int", 6)), Inner(x=("int", 7))]),
 )
 WRITTEN = Registry().to_data(WHOLE)
+NUMBER: Final = Struct(">i")
+TABLE: Final = 28  # where the fields of a portable at the top begin
 
 
 def read_anyhow(written: bytes) -> None:
@@ -226,3 +233,45 @@ def test_fields_in_any_order_are_those_of_the_table() -> None:
     written = HEAD + body([5, 0], content, 16)
     fields: dict[str, Any] = {"a": ("byte", 5), "b": ("byte", 6)}
     assert registry.to_object(written) == Record(**fields)
+
+
+def inside_out(nested: Portable, change: Callable[[bytearray, int, int], None]) -> bytes:
+    """Return a written portable with `nested` in it, after a change that is told where both their tables begin."""
+    written = bytearray(Registry().to_data(Record(inner=("portable", nested))))
+    (field,) = NUMBER.unpack_from(written, TABLE)
+    change(written, TABLE, field + 3 + int.from_bytes(written[field : field + 2], "big") + 9 + 12)
+    return bytes(written)
+
+
+def lead_back(written: bytearray, outer: int, inner: int) -> None:
+    written[inner : inner + 4] = written[outer : outer + 4]
+
+
+def claim_many(written: bytearray, outer: int, inner: int) -> None:
+    NUMBER.pack_into(written, inner - 4, 2**31 - 1)
+
+
+def claim_less_than_none(written: bytearray, outer: int, inner: int) -> None:
+    NUMBER.pack_into(written, inner - 4, -1)
+
+
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize("change", [lead_back, claim_many, claim_less_than_none])
+def test_a_nested_portable_that_is_moved_is_looked_at_once(change: Callable[[bytearray, int, int], None]) -> None:
+    with pytest.raises(HazelcastSerializationError):
+        moved(inside_out(Inner(x=("int", 5)), change), 0, 100, "big")
+
+
+def test_what_is_moved_there_and_back_is_as_it_was() -> None:
+    assert moved(moved(WRITTEN, 0, 100, "big"), 100, 0, "big") == WRITTEN
+
+
+@pytest.mark.timeout(60)
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.tuples(st.integers(8, len(WRITTEN) - 1), st.integers(0, 255)), min_size=1, max_size=8))
+def test_what_is_no_portable_is_moved_or_refused(changes: list[tuple[int, int]]) -> None:
+    written = bytearray(WRITTEN)
+    for at, byte in changes:
+        written[at] = byte
+    with suppress(HazelcastSerializationError):
+        assert len(moved(bytes(written), 0, 100, "big")) == len(WRITTEN)

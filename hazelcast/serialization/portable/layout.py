@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from struct import Struct
+from struct import error as StructError
 from typing import TYPE_CHECKING, Final
 
 from hazelcast.serialization.portable.classdef import (
@@ -134,28 +135,46 @@ def moved(data: bytes, origin: int, target: int, byteorder: ByteOrder) -> bytes:
         origin: Where in the whole that it was taken from these bytes begin; 0 if they are a whole.
         target: Where they are to begin.
         byteorder: The byte order of its payload.
+
+    Raises:
+        HazelcastSerializationError: these are not the bytes of a portable.
     """
+    try:
+        return _moved(data, origin, target, byteorder)
+    except (StructError, IndexError) as error:
+        raise malformed() from error
+
+
+def _moved(data: bytes, origin: int, target: int, byteorder: ByteOrder) -> bytes:
     prefix = ">" if byteorder == "big" else "<"
     result, number, by = bytearray(data), Struct(f"{prefix}i"), target - origin
+    room = len(data)  # what tables may still take: offsets that lead back to where they came from would never end
+
+    def table_at(at: int, count: int) -> list[int]:
+        nonlocal room
+        table = Struct(f"{prefix}{count}i")
+        room -= table.size
+        if room < 0:
+            raise malformed()
+        _move(result, at, table, by)
+        return [place - origin for place in table.unpack_from(data, at)]
+
     bodies: list[int] = [_BODY]
     while bodies:
         # The version of the class, the end, the number of fields, where each begins, and where raw data do.
         body = bodies.pop()
         _move(result, body + 4, number, by)
-        table = Struct(f"{prefix}{number.unpack_from(data, body + 8)[0]}i")
-        fields: list[int] = [start - origin for start in table.unpack_from(data, body + 12)]
-        _move(result, body + 12, table, by)
-        if number.unpack_from(data, body + 12 + table.size)[0]:
-            _move(result, body + 12 + table.size, number, by)
+        fields = table_at(body + 12, number.unpack_from(data, body + 8)[0])
+        raw = body + 12 + number.size * len(fields)
+        if number.unpack_from(data, raw)[0]:
+            _move(result, raw, number, by)
         for field in fields:
             value: int = field + 3 + int.from_bytes(data[field : field + 2], byteorder)
             kind = data[value - 1]
             if kind == FieldType.PORTABLE and not data[value]:
                 bodies.append(value + 9)
             elif kind == FieldType.PORTABLE_ARRAY and (count := number.unpack_from(data, value)[0]) > 0:
-                table = Struct(f"{prefix}{count}i")
-                bodies += [item - origin for item in table.unpack_from(data, value + 12)]
-                _move(result, value + 12, table, by)
+                bodies += table_at(value + 12, count)
     return bytes(result)
 
 
