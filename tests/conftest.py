@@ -9,6 +9,8 @@ from uuid import uuid4
 import pytest
 
 from tests.support import real
+from tests.support.internals import pending_calls
+from tests.support.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
@@ -70,6 +72,8 @@ async def connected(address: str) -> AsyncGenerator[HazelcastClient]:
 
     client = await HazelcastClient.create_and_start(cluster_members=[address], cluster_name="dev")
     try:
+        # What it registers at its start may take longer than a call, and is not what tests of pending calls are about.
+        await eventually(lambda: not pending_calls(client))
         yield client
     finally:
         await client.shutdown()
