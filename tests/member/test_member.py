@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import socket
 import ssl
 import threading
 from typing import TYPE_CHECKING
@@ -176,6 +178,19 @@ def test_it_runs_in_the_loop_of_another_thread() -> None:
     finally:
         done.set()
         thread.join(5)
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_connection_that_is_being_accepted_is_closed_by_a_stop(turns: int) -> None:
+    async with Member() as member:
+        host, _, port = member.address.rpartition(":")
+        client = socket.create_connection((host, int(port)))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+    with client:
+        client.settimeout(1)
+        with contextlib.suppress(ConnectionError):
+            assert client.recv(1) == b""
 
 
 async def test_tls(tmp_path: Path) -> None:

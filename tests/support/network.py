@@ -7,6 +7,8 @@ import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from hazelcast.member.member import stop_accepting
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
 
@@ -152,7 +154,8 @@ async def serving(
         port: int = server.sockets[0].getsockname()[1]
         yield f"127.0.0.1:{port}"
     finally:
-        server.close()
+        await stop_accepting(server)
+        await asyncio.sleep(0)  # in which the last task begins
         for task in list(tasks):
             task.cancel()
         if tasks:
