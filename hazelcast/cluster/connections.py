@@ -722,7 +722,7 @@ class ConnectionManager:
                 idle = connection.last_write + interval
                 if idle <= now:
                     ping = self.invocations.invoke(ClientPing(), connection=connection, urgent=True)
-                    ping.add_done_callback(_retrieve)
+                    ping.future.add_done_callback(_retrieve)
                     idle = now + interval
                 due = min(due, silent, idle)
 

@@ -58,7 +58,7 @@ class ViewFollower:
         if (registering := self._registering) is None or registering.done():
             # It stays, however long the member takes: from when that has it, the events come under its id alone.
             registering = self._register(connection, UNLIMITED)
-        await asyncio.wait({registering}, timeout=_PATIENCE)
+        await asyncio.wait({registering.future}, timeout=_PATIENCE)
 
     async def _listen(self, connection: Connection) -> None:
         try:
@@ -80,13 +80,13 @@ class ViewFollower:
                     pass
 
         def registered(_: asyncio.Future[None]) -> None:
-            if not invocation.cancelled() and invocation.exception() is None:
+            if not invocation.future.cancelled() and invocation.future.exception() is None:
                 replaced, self._registration = self._registration, invocation.correlation_id
                 connection.handlers.pop(replaced, None)
 
         handler = event_handler(ClientAddClusterViewListener, receive)
         request = ClientAddClusterViewListener()
         invocation = self.invocations.invoke(request, connection=connection, on_event=handler, wait=wait, urgent=True)
-        invocation.add_done_callback(registered)
+        invocation.future.add_done_callback(registered)
         self._registering = invocation
         return invocation

@@ -143,19 +143,19 @@ class ListenerService:
         """
 
         def registered(_: asyncio.Future[UUID]) -> None:
-            if invocation.cancelled() or invocation.exception() is not None or not connection.is_open:
+            if invocation.future.cancelled() or invocation.future.exception() is not None or not connection.is_open:
                 return
             connection.handlers[invocation.correlation_id] = registration.on_event
-            registration.servers[connection] = invocation.result(), invocation.correlation_id
+            registration.servers[connection] = invocation.future.result(), invocation.correlation_id
             if not registration.active:
                 self._tasks.start(self._deregister(registration))
 
         invocation = self._invocations.invoke(
             registration.request, connection=connection, on_event=registration.on_event
         )
-        invocation.add_done_callback(registered)
+        invocation.future.add_done_callback(registered)
         try:
-            await asyncio.shield(invocation)
+            await asyncio.shield(invocation.future)
         except (HazelcastError, OSError):
             if connection.is_open:
                 raise

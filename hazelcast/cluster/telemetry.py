@@ -141,7 +141,7 @@ class TracedInvocationService(InvocationService):
         except Exception as error:
             _end(span, started, attributes, error)
             raise
-        invocation.add_done_callback(partial(_done, invocation, span, started, attributes))
+        invocation.future.add_done_callback(partial(_done, invocation, span, started, attributes))
         return invocation
 
     @override
@@ -161,10 +161,10 @@ def _done(
         if connection.member is not None:
             span.set_attribute("hazelcast.member", str(connection.member))
     span.set_attribute("hazelcast.attempts", invocation.attempts + 1)
-    if invocation.cancelled():
+    if invocation.future.cancelled():
         _end(span, started, attributes, None, "CancelledError")
     else:
-        _end(span, started, attributes, invocation.exception())
+        _end(span, started, attributes, invocation.future.exception())
 
 
 def _end(

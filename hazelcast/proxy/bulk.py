@@ -109,5 +109,6 @@ async def send(
 def drop(invocations: Iterable[Invocation[Any]]) -> None:
     """Cancel all, and let nobody miss the error of one that has failed already."""
     for invocation in invocations:
-        if not invocation.cancel() and not invocation.cancelled():
-            invocation.exception()
+        invocation.cancel()
+        if not invocation.future.cancelled():
+            invocation.future.exception()

@@ -696,7 +696,7 @@ class Map(EntryProxy[KeyType, ValueType]):
         request = messages.MapLock(self.name, data, owner, lease, next(_lock_references))
         locking = self._waiting(request, data, UNLIMITED)
         try:
-            await asyncio.shield(locking)
+            await asyncio.shield(locking.future)
         except asyncio.CancelledError:
             self._context.tasks.start(self._give_back(locking, key, owner))
             raise
@@ -718,7 +718,7 @@ class Map(EntryProxy[KeyType, ValueType]):
         request = messages.MapTryLock(self.name, data, owner, lease, millis, next(_lock_references))
         locking = self._waiting(request, data, millis / 1000)
         try:
-            return await asyncio.shield(locking)
+            return await asyncio.shield(locking.future)
         except asyncio.CancelledError:
             self._context.tasks.start(self._give_back(locking, key, owner))
             raise

@@ -147,6 +147,48 @@ async def test_a_cancelled_call_is_forgotten(service: InvocationService, wire: W
         await call
 
 
+@pytest.mark.parametrize(
+    "what", ["answer", "backups", "error", "error to try again", "loss", "members left", "shutdown"]
+)
+async def test_what_comes_in_the_turn_of_a_cancellation_is_for_nobody(
+    service: InvocationService, wire: Wire, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def put() -> bytes | None:
+        return await service.invoke(PUT)
+
+    task = asyncio.create_task(put())
+    await asyncio.sleep(0)
+    (id_,) = service.pending
+    if what in ("backups", "members left"):
+        wire.answer(MapPut, b"old", id_, acks=1)
+    sent = await wire.sent()
+
+    task.cancel()
+    match what:
+        case "answer":
+            wire.answer(MapPut, b"old", id_)
+        case "backups":
+            wire.acknowledge(id_)
+        case "error":
+            wire.answer_error(ILLEGAL_STATE, id_)
+        case "error to try again":
+            wire.answer_error(TARGET_NOT_MEMBER, id_)
+        case "loss":
+            wire.close()
+        case "members left":
+            service.members_left(1)
+        case _:
+            service.close()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert not service.pending
+    await asyncio.sleep(0.01)
+    assert await wire.sent() == sent
+    assert not service.stats().awaiting_backup_acks
+    assert not caplog.records
+
+
 # -- backup acks -------------------------------------------------------------------------------------------------------
 
 
@@ -595,7 +637,7 @@ async def test_a_request_on_a_key_takes_the_connection_of_its_owner(
 
     owner.answer(MapGet, b"value", calls[0].correlation_id)
     assert await calls[0] == b"value"
-    assert calls[1].cancel()
+    calls[1].cancel()
     assert not service.pending
 
 
