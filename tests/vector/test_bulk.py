@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hazelcast.cluster.invocation import Invocation
 from hazelcast.proxy.bulk import REQUEST_SIZE, UNDER_WAY, Piece, send, split
 from hazelcast.serialization.partition import partition_of
 
@@ -57,7 +58,12 @@ class Cluster:
     def invoke(self, _: int, __: list[int]) -> Any:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.asked.append(future)
-        return future
+        invocation = Invocation[None]()
+        invocation.future, invocation.service = future, cast("Any", self)
+        return invocation
+
+    def forget(self, _: Invocation[None]) -> None:
+        pass
 
 
 def pieces(count: int) -> Iterator[Piece[int]]:
