@@ -5,6 +5,9 @@ VERSIONS := 3.11 3.12 3.13
 export UV_PYTHON_DOWNLOADS := never
 export HAZELCAST_PEER_PYTHON := $(CURDIR)/.venv-peer/bin/python
 
+# With RETRY=1 the tests that failed are run once more, by themselves, and only what fails again counts.
+AGAIN = $(if $(RETRY),|| { echo "== Failed; once more by themselves:"; $(1) -rA --last-failed --last-failed-no-failures none; })
+
 .PHONY: help demo test test-all reliability soak lint format typecheck bench guard docs lock clean
 
 help: ## list the commands
@@ -14,7 +17,7 @@ demo: .venv-demo/ready ## vector search and typed objects on an embedded member
 	@.venv-demo/bin/python examples/demo.py $(ARGS)
 
 test: .venv-test/ready .venv-peer/ready ## all tests, real members included
-	.venv-test/bin/python -m pytest $(ARGS)
+	.venv-test/bin/python -m pytest $(ARGS) $(call AGAIN,.venv-test/bin/python -m pytest)
 
 test-all: .venv-peer/ready .venv-uv/ready ## what needs no real member and may differ, on each Python that is found, two at a time
 	@for version in $(VERSIONS); do \
@@ -29,9 +32,11 @@ reliability: .venv-test/ready .venv-peer/ready ## goals R1 to R20 with figures, 
 soak: .venv-test/ready ## ten minutes of mixed load with lost connections: memory, open files, tasks
 	HAZELCAST_RELIABILITY=full HAZELCAST_SOAK=600 .venv-test/bin/python -m pytest -q tests/reliability -k test_soak $(ARGS)
 
+ON = .venv-test-$(1)/bin/python -m pytest -q -m "not real and not once" -o cache_dir=.pytest_cache/$(1)
+
 test-on-%: .venv-test-%/ready
 	@echo "== Python $*"
-	.venv-test-$*/bin/python -m pytest -q -m "not real and not once" -p no:cacheprovider $(ARGS)
+	$(call ON,$*) $(ARGS) $(call AGAIN,$(call ON,$*))
 
 lint: .venv-lint/ready ## format, style, and who may import whom
 	.venv-lint/bin/ruff format --check . && .venv-lint/bin/ruff check . && .venv-lint/bin/lint-imports --no-logo
