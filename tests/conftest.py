@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -24,6 +25,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Fetch what real members need before the first test, whose time limit a download could exceed."""
     if not session.config.getoption("collectonly"):
         real.prefetch()
+        # What is there by now stays: a collection that looked at all of it again would hold up a test for seconds.
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
