@@ -1,19 +1,14 @@
-"""Certificates of the tests' own, and a proxy that speaks TLS before a member that does not."""
+"""Certificates of the tests' own."""
 
 from __future__ import annotations
 
-import asyncio
 import ssl
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import trustme
 
-from tests.support.waiting import eventually
-
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
     from pathlib import Path
 
 
@@ -77,38 +72,3 @@ class Authority:
             )
         key.write_bytes(pem)
         return str(certificate), str(key)
-
-
-@asynccontextmanager
-async def terminating(member: str, context: ssl.SSLContext | None) -> AsyncGenerator[str]:
-    """Run a proxy that speaks TLS to clients and passes the bytes on to `member`; yields its address.
-
-    Without a context it speaks no TLS, for comparison.
-    """
-    host, _, port = member.rpartition(":")
-    writers = set[asyncio.StreamWriter]()
-
-    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while data := await reader.read(1 << 16):
-                writer.write(data)
-                await writer.drain()
-        except OSError:
-            pass
-        finally:
-            writer.transport.abort()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        behind, to_member = await asyncio.open_connection(host, int(port))
-        writers.update((writer, to_member))
-        await asyncio.gather(pump(reader, to_member), pump(behind, writer))
-        writers.difference_update((writer, to_member))
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
-    try:
-        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
-        for writer in list(writers):
-            writer.transport.abort()
-        await eventually(lambda: not writers)

@@ -21,8 +21,9 @@ from hazelcast.errors import (
 )
 from hazelcast.member import Member
 from hazelcast.security import BasicTokenProvider
-from tests.reliability.certificates import Authority, terminating
+from tests.reliability.certificates import Authority
 from tests.reliability.harness import running
+from tests.support.network import relay
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -59,8 +60,8 @@ async def served(kind: str, request: pytest.FixtureRequest, context: ssl.SSLCont
             yield member.address
     else:
         cluster: Server = request.getfixturevalue("real_cluster")
-        async with terminating(cluster.address, context) as address:
-            yield address
+        async with relay(cluster.address, context) as proxy:
+            yield proxy.address
 
 
 async def round_trip(address: str, **options: Any) -> float:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hazelcast.member.member import stop_accepting
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncGenerator, Awaitable, Callable
 
 
@@ -121,22 +122,24 @@ async def _pump(
                 continue
             writer.write(data)
             await writer.drain()
-    except ConnectionError:
+    except OSError:  # `ssl.SSLError` is one
         pass
     finally:
         writer.close()
 
 
 @asynccontextmanager
-async def relay(target: str) -> AsyncGenerator[Relay]:
+async def relay(target: str, context: ssl.SSLContext | None = None) -> AsyncGenerator[Relay]:
+    """Put a relay before a member; with a context it speaks TLS to clients."""
     it = Relay(target)
-    async with serving(it.serve) as it.address:
+    async with serving(it.serve, context) as it.address:
         yield it
 
 
 @asynccontextmanager
 async def serving(
     serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+    context: ssl.SSLContext | None = None,
 ) -> AsyncGenerator[str]:
     tasks = set[asyncio.Task[None]]()
 
@@ -149,7 +152,7 @@ async def serving(
         finally:
             tasks.discard(task)
 
-    server = await asyncio.start_server(accept, "127.0.0.1", 0)
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=context)
     try:
         port: int = server.sockets[0].getsockname()[1]
         yield f"127.0.0.1:{port}"

@@ -11,15 +11,15 @@ import json
 import ssl
 import sys
 
-from tests.reliability.certificates import terminating
+from tests.support.network import relay
 
 
 async def main() -> None:
     options = json.loads(sys.argv[1])
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(options["certificate"])
-    async with terminating(options["member"], None) as plain, terminating(options["member"], context) as tls:
-        print(json.dumps({"plain": plain, "tls": tls}), flush=True)
+    async with relay(options["member"]) as plain, relay(options["member"], context) as tls:
+        print(json.dumps({"plain": plain.address, "tls": tls.address}), flush=True)
         await asyncio.to_thread(sys.stdin.read)
 
 
