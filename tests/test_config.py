@@ -156,6 +156,7 @@ CASES: dict[str, Case] = {
         ([(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)], [(1, 2, b"x")]),
         ([1, 2, 3], [(1, 2)], [("a", 2, 3)], None, (1,)),
     ),
+    "max_message_size": Case(1 << 30, (1 << 16, 2**31 - 1), (1.5, "1", True, None), (0, -1, (1 << 16) - 1, 2**31)),
     "retry_initial_backoff": not_negative(1.0),
     "retry_max_backoff": not_negative(30.0),
     "retry_multiplier": Case(1.05, (1, 1.0, 2.5), NUMBER_WRONG, (0.99, 0, -1, *NOT_FINITE)),
@@ -220,7 +221,7 @@ CASES: dict[str, Case] = {
 def test_all_options_of_the_official_client_are_there() -> None:
     assert set(Config.options()) == set(CASES)
     # Theirs, and our own.
-    assert len(CASES) == 54 + 5
+    assert len(CASES) == 54 + 6
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -17,7 +17,7 @@ from typing_extensions import Buffer, override
 from hazelcast.cluster.stats import ConnectionStats
 from hazelcast.core import Address
 from hazelcast.errors import ProtocolError, TargetDisconnectedError
-from hazelcast.protocol.frames import PREFACE, MessageReader
+from hazelcast.protocol.frames import DEFAULT_MESSAGE_LIMIT, PREFACE, MessageReader
 from hazelcast.serialization.split import SPLIT_SIZE, split_parts
 
 if TYPE_CHECKING:
@@ -41,11 +41,17 @@ _MOST_BUFFERS: Final = 1024  # of one system call
 class Connection(asyncio.BufferedProtocol):
     """Writes requests, one system call for all of a loop turn, and hands on what comes back."""
 
-    def __init__(self, invocations: InvocationService, address: Address, on_lost: Callable[[Connection], None]) -> None:
+    def __init__(
+        self,
+        invocations: InvocationService,
+        address: Address,
+        on_lost: Callable[[Connection], None],
+        max_message_size: int = DEFAULT_MESSAGE_LIMIT,
+    ) -> None:
         self._loop = asyncio.get_running_loop()
         self._invocations = invocations
         self._on_lost = on_lost
-        self._reader = MessageReader()
+        self._reader = MessageReader(max_message_size)
         self._out: list[Buffer] = []
         self._unsent: deque[Bytes] = deque()
         """What is being written at present, when it is large; nothing else is until it is empty."""

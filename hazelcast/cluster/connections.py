@@ -392,7 +392,7 @@ class ConnectionManager:
         self._check_open()
         config = self._config
         limit = config.connection_timeout or None
-        connection = Connection(self.invocations, address, self._lost)
+        connection = Connection(self.invocations, address, self._lost, config.max_message_size)
         self._opening.add(connection)
         try:
             async with asyncio.timeout(limit):

@@ -32,6 +32,7 @@ from hazelcast.config.structures import (
 )
 from hazelcast.core import MemberInfo
 from hazelcast.lifecycle import LifecycleListener  # noqa: TC001  # the hints of ConfigOptions can be resolved
+from hazelcast.protocol.frames import DEFAULT_MESSAGE_LIMIT
 from hazelcast.security import TokenProvider  # noqa: TC001  # as above
 from hazelcast.serialization.api import CompactSerializer, IdentifiedDataSerializable, Portable, StreamSerializer
 from hazelcast.serialization.portable.classdef import ClassDefinition
@@ -160,6 +161,7 @@ class ConfigOptions(TypedDict, total=False):
     reconnect_mode: ReconnectMode | int | str
     smart_routing: bool
     socket_options: Sequence[SocketOption]
+    max_message_size: int
     retry_initial_backoff: float
     retry_max_backoff: float
     retry_multiplier: float
@@ -260,6 +262,12 @@ class Config(Options):
     """Whether the client connects to all members and sends each operation to the owner of the key."""
     socket_options: Option[list[SocketOption], Sequence[SocketOption]] = Option([], each(_socket_option))
     """Arguments of `setsockopt` for each connection: level, option, value."""
+    max_message_size: Option[int] = Option(DEFAULT_MESSAGE_LIMIT, whole(1 << 16))
+    """The most bytes of one message of a member, all its frames and fragments together.
+
+    A larger one closes the connection; what awaits an answer on it raises `ProtocolError`. What members say of the
+    cluster must fit, too.
+    """
 
     # Connecting to the cluster again and again
 

@@ -120,8 +120,10 @@ class MessageReader:
             else:
                 size, flags = unpack(buffer, at)
             after = at + size
-            if size < FRAME.size or after - start > limit:
-                raise ProtocolError(f"A frame of {size} bytes in a message limited to {limit}")
+            if size < FRAME.size:
+                raise ProtocolError(f"A frame of {size} bytes")
+            if after - start > limit:
+                raise _too_large("A message", after - start, limit)
             if after > end:
                 self._keep(start, end)
                 self._make_room(after - start)
@@ -207,6 +209,8 @@ class MessageReader:
         size, flags = FRAME.unpack_from(buffer, start)
         if flags & WHOLE == WHOLE or size != FRAME.size + 8:
             raise ProtocolError(f"A message that begins with a frame of {size} bytes, flags 0x{flags:04x}")
+        if self._fragmented + end - start > self._limit:
+            raise _too_large("Fragments", self._fragmented + end - start, self._limit)
         key, body = bytes(buffer[start + 6 : start + 14]), bytes(buffer[start + size : end])
         if flags & BEGIN_FRAGMENT:
             if key in self._fragments:
@@ -216,10 +220,12 @@ class MessageReader:
             raise ProtocolError("A fragment of a message whose beginning never came")
         self._fragments[key].append(body)
         self._fragmented += len(body) + size
-        if self._fragmented > self._limit:
-            raise ProtocolError(f"Fragments of more than {self._limit} bytes")
         if not flags & END_FRAGMENT:
             return None
         parts = self._fragments.pop(key)
         self._fragmented -= sum(map(len, parts)) + size * len(parts)
         return b"".join(parts)
+
+
+def _too_large(what: str, size: int, limit: int) -> ProtocolError:
+    return ProtocolError(f"{what} of {size:,} bytes or more; max_message_size is {limit:,}")

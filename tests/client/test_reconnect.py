@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import struct
 import time
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +25,7 @@ from hazelcast.errors import (
     TargetNotMemberError,
 )
 from hazelcast.member import Member
+from hazelcast.protocol.frames import BEGIN_FRAGMENT, FINAL, WHOLE
 from hazelcast.protocol.messages.map import MapAddEntryListener, MapGet, MapPut, MapSet
 from tests.support.internals import context_of, listeners_of, open_connections, pending_calls
 from tests.support.network import free_port, listener, relay
@@ -463,6 +466,58 @@ async def test_nonsense_ends_the_connection_and_nothing_hangs(
         await eventually(lambda: states.seen[-1] == "CONNECTED")
         assert await m.get("a") is None
     assert any("no valid message" in record.getMessage() for record in caplog.records)
+
+
+LIMIT = 1 << 20
+PIECE = struct.pack("<iH", 6 + (1 << 16), 0) + bytes(1 << 16)
+TOO_MUCH = {
+    "a frame": struct.pack("<iH", 16 * LIMIT, WHOLE | FINAL) + bytes(64),
+    "a message": struct.pack("<iHiqB", 19, WHOLE, 0x010201, 1, 0) + PIECE * 17,
+    "fragments": b"".join(
+        struct.pack("<iHq", 14, BEGIN_FRAGMENT * (number == 0), 1) + PIECE * 3 + struct.pack("<iH", 6, FINAL)
+        for number in range(6)
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TOO_MUCH)
+async def test_a_member_that_sends_more_than_max_message_size(member: Member, kind: str, unique_name: str) -> None:
+    """The call ends with an error that names the option; the connection is replaced, and no memory is taken."""
+    async with (
+        relay(member.address) as between,
+        HazelcastClient(cluster_members=[between.address], max_message_size=LIMIT) as client,
+    ):
+        m = await client.get_map(unique_name)
+        member.faults.delay(MapGet, 20)
+        reading = asyncio.ensure_future(m.get("a"))
+        await eventually(lambda: len(pending_calls(client)) == 1)
+        [connection] = open_connections(client)
+
+        tracemalloc.start()
+        between.inject(TOO_MUCH[kind])
+        with pytest.raises(ProtocolError, match="max_message_size is 1,048,576"):
+            await asyncio.wait_for(reading, 5)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+
+        # What was injected waits in the relay, in this process.
+        assert most < len(TOO_MUCH[kind]) + 4 * LIMIT
+        assert not connection.is_open
+        await eventually(lambda: between.open == 0)
+        assert await m.get("a") is None
+
+
+async def test_a_message_of_max_message_size_is_taken(address: str, unique_name: str) -> None:
+    around = 19 + 6 + 8 + 4  # the head of the answer, and what is round the bytes of the value
+    async with HazelcastClient(cluster_members=[address], max_message_size=LIMIT) as client:
+        m = await client.get_map(unique_name, str, bytes)
+        await m.set("just fits", bytes(LIMIT - around))
+        await m.set("too large", bytes(LIMIT - around + 1))
+
+        assert await m.get("just fits") == bytes(LIMIT - around)
+        with pytest.raises(ProtocolError, match=r"MapGet: .* max_message_size"):
+            await m.get("too large")
+        assert await m.get("just fits") == bytes(LIMIT - around)
 
 
 async def test_a_heartbeat_that_is_not_answered_ends_the_connection(member: Member, unique_name: str) -> None:
