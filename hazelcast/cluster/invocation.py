@@ -62,7 +62,10 @@ _EVENT_HEAD: Final = 22
 _ACKED_ID: Final = Struct("<q")
 
 EventHandler = Callable[[int, Bytes, int, int], None]
-"""Called on the read path with an event's message type and its place in a buffer: it decodes and queues, no more."""
+"""Called on the read path with an event's message type and its place in a buffer: it decodes and queues, no more.
+
+With the answer as well, if that comes when its call has ended.
+"""
 
 
 class Router(Protocol):
@@ -447,6 +450,8 @@ class InvocationService:
                 continue
             invocation = pending.get(correlation_id)
             if invocation is None or invocation.connection is not connection:
+                if (late := connection.handlers.get(correlation_id)) is not None:
+                    late(message_type, buffer, start, end)
                 continue
             # Only the last byte of the type is looked at: members answer MapProject with the type of another response.
             if message_type & 0xFF == _RESPONSE:

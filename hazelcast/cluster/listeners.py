@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID, uuid4
 
-from hazelcast.errors import HazelcastClientNotActiveError, HazelcastError
+from hazelcast.errors import HazelcastClientNotActiveError, HazelcastError, OperationTimeoutError
 from hazelcast.protocol.compiler import event_codec
 from hazelcast.protocol.message import Event, Request, events_of
 
@@ -116,7 +116,7 @@ class ListenerService:
     async def _renew(self, registration: _Registration, connection: Connection) -> None:
         """Register on a new connection, as often as it takes while it is open."""
         pause = _FIRST_PAUSE
-        while registration.active and connection.is_open:
+        while registration.active and connection.is_open and connection not in registration.servers:
             try:
                 await self._register(registration, connection)
                 return
@@ -139,17 +139,32 @@ class ListenerService:
     async def _register(self, registration: _Registration, connection: Connection) -> None:
         """Register on one connection; nothing happens if that is lost meanwhile.
 
-        A member that has the request goes on with it when nobody awaits it any longer: it is taken back then.
+        A member that has the request goes on with it when nobody awaits it any longer, for the call was cancelled or
+        its time is over: when it answers, the registration is taken back, or adopted if the listener still has none
+        there.
         """
 
-        def registered(_: asyncio.Future[UUID]) -> None:
-            if invocation.future.cancelled() or invocation.future.exception() is not None or not connection.is_open:
+        def registered(future: asyncio.Future[UUID]) -> None:
+            if future.cancelled():
                 return
-            connection.handlers[invocation.correlation_id] = registration.on_event
-            registration.servers[connection] = invocation.future.result(), invocation.correlation_id
-            if not registration.active:
-                self._tasks.start(self._deregister(registration))
+            error = future.exception()  # which nobody else may have asked for, if the call was cancelled
+            if not connection.is_open:
+                return
+            if error is None:
+                self._registered(registration, connection, future.result(), invocation.correlation_id)
+            elif isinstance(error, OperationTimeoutError) and invocation.connection is not None:
+                connection.handlers[invocation.correlation_id] = answered_late
 
+        def answered_late(message_type: int, buffer: Bytes, start: int, end: int) -> None:
+            if message_type in events:
+                return
+            correlation_id = invocation.correlation_id
+            del connection.handlers[correlation_id]
+            if message_type:
+                server_id = invocation.codec.decode_response(buffer, start, end)
+                self._registered(registration, connection, server_id, correlation_id)
+
+        events = {event.TYPE for event in events_of(type(registration.request))}
         invocation = self._invocations.invoke(
             registration.request, connection=connection, on_event=registration.on_event
         )
@@ -160,8 +175,21 @@ class ListenerService:
             if connection.is_open:
                 raise
 
+    def _registered(
+        self, registration: _Registration, connection: Connection, server_id: UUID, correlation_id: int
+    ) -> None:
+        """Take note of what a member has made, or have it taken back when it is not wanted or there twice."""
+        if registration.active and connection not in registration.servers:
+            connection.handlers[correlation_id] = registration.on_event
+            registration.servers[connection] = server_id, correlation_id
+        else:
+            self._tasks.start(self._take_back(registration, {connection: (server_id, correlation_id)}))
+
     async def _deregister(self, registration: _Registration) -> None:
         servers, registration.servers = registration.servers, {}
+        await self._take_back(registration, servers)
+
+    async def _take_back(self, registration: _Registration, servers: dict[Connection, tuple[UUID, int]]) -> None:
         for connection, (_, correlation_id) in servers.items():
             connection.handlers.pop(correlation_id, None)
         if registration.remove is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import struct
 import time
 import tracemalloc
@@ -328,6 +329,71 @@ async def test_a_listener_that_was_added_for_a_cancelled_call_is_removed(
         await eventually(lambda: not listeners_of(member, m.name))
         assert member_client.stats().listeners == 0
     assert not pending_calls(member_client)
+
+
+async def test_a_connection_that_is_lost_after_its_listener_was_cancelled_is_no_error_of_nobody(
+    member: Member, member_client: HazelcastClient, m: Map[str, int]
+) -> None:
+    complaints = list[str]()
+    asyncio.get_running_loop().set_exception_handler(lambda _, about: complaints.append(str(about)))
+    member.faults.delay(MapAddEntryListener, 20)
+    adding = asyncio.ensure_future(m.add_entry_listener(added_func=print))
+    await eventually(lambda: len(pending_calls(member_client)) == 1)
+    adding.cancel()
+    await asyncio.wait({adding})
+
+    member.faults.drop_connections()
+    await eventually(lambda: not pending_calls(member_client))
+    assert await m.get("a") is None
+    del adding  # whose traceback has the frames that know of the registration
+    gc.collect()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("cancelled", [False, True], ids=["awaited", "cancelled"])
+async def test_a_listener_that_is_answered_after_the_invocation_timeout_is_removed(
+    member: Member, unique_name: str, cancelled: bool
+) -> None:
+    member.faults.delay(MapAddEntryListener, 0.6)
+    async with HazelcastClient(cluster_members=[member.address], invocation_timeout=0.2) as client:
+        m = await client.get_map(unique_name)
+        adding = asyncio.ensure_future(m.add_entry_listener(added_func=lambda event: None))
+        await asyncio.sleep(0.05)
+        if cancelled:
+            adding.cancel()
+        [ended] = await asyncio.gather(adding, return_exceptions=True)
+        assert type(ended) is (asyncio.CancelledError if cancelled else OperationTimeoutError)
+        await eventually(lambda: not pending_calls(client))
+        assert listeners_of(member, m.name) == 0
+
+        await asyncio.sleep(0.7)
+        await eventually(lambda: not listeners_of(member, m.name))
+        [connection] = open_connections(client)
+        assert client.stats().listeners == 0
+        # What is left are the events of the cluster and the backup acks.
+        assert len(connection.handlers) == 2
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["after the next attempt", "before it"])
+async def test_a_renewed_listener_that_is_answered_late_is_there_once(
+    member: Member, unique_name: str, times: int
+) -> None:
+    seen = list[object]()
+    async with HazelcastClient(cluster_members=[member.address], invocation_timeout=0.2) as client:
+        m = await client.get_map(unique_name, str, int)
+        await m.add_entry_listener(include_value=True, added_func=lambda event: seen.append(event.value))
+        # The time of the first attempt ends after 0.2 s, the next one follows 0.1 s later.
+        member.faults.delay(MapAddEntryListener, 0.6, times=times)
+        member.faults.drop_connections()
+        await asyncio.sleep(1.5)
+        await eventually(lambda: listeners_of(member, m.name) == 1)
+        await asyncio.sleep(0.1)
+
+        await m.set("a", 1)
+        await eventually(lambda: bool(seen))
+        await asyncio.sleep(0.05)
+        assert seen == [1]
+        assert listeners_of(member, m.name) == 1
 
 
 async def test_reconnect_mode_off_shuts_the_client_down(member: Member, unique_name: str) -> None:

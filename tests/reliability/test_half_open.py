@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hazelcast.asyncio import HazelcastClient
+from hazelcast.errors import OperationTimeoutError
 from hazelcast.server import Server
 from tests.reliability.harness import CONFIG, FULL, Which, running, settled
+from tests.support.internals import open_connections
 from tests.support.network import listener
 from tests.support.real import skip_unless_required
+from tests.support.waiting import eventually
 
 if TYPE_CHECKING:
+    from hazelcast.asyncio import Map
     from tests.reliability.conftest import Report
 
 pytestmark = pytest.mark.timeout(300)
@@ -103,6 +108,39 @@ async def test_ten_thousand_calls_are_cancelled(stopped: bool, alone: Server, re
     assert ours["begun"] > 0
     assert (ours["pending"], ours["tasks"], ours["wrong"]) == (0, 0, 0)
     assert ours["others"] == 0 or not stopped
+
+
+@pytest.mark.real
+async def test_a_stopped_member_keeps_no_listener_that_nobody_awaits(alone: Server) -> None:
+    """It answers when it goes on, after the call has ended; what it has made by then is taken back."""
+    [member] = alone.members
+    async with HazelcastClient(cluster_members=alone.addresses, invocation_timeout=0.5) as client:
+        m = await client.get_map("half-open", str, int)
+        member.pause()
+        try:
+            with pytest.raises(OperationTimeoutError):
+                await m.add_entry_listener(added_func=print, updated_func=print)
+        finally:
+            member.resume()
+        await eventually(lambda: responds(m))
+        [connection] = open_connections(client)
+
+        async def hears_nothing() -> bool:
+            before = connection.messages_in
+            await m.set("a", 1)
+            await asyncio.sleep(0.1)
+            return connection.messages_in == before + 1
+
+        await eventually(hears_nothing)
+        assert open_connections(client) == [connection]
+
+
+async def responds(m: Map[str, int]) -> bool:
+    try:
+        await m.set("a", 1)
+    except OperationTimeoutError:
+        return False
+    return True
 
 
 @pytest.mark.real
