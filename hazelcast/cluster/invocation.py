@@ -207,6 +207,8 @@ class InvocationService:
         self._awaiting_acks: dict[int, float] = {}
         self._loss_until = 0.0
         """Until when acks may be missing because a member has left that others still counted on."""
+        self._lost_id = 0
+        """The last request that was made before a connection was lost, on which its acks may have been due."""
         self._stray: set[Invocation[Any]] = set()
         """The calls whose place in `pending` does not tell their time.
 
@@ -523,7 +525,7 @@ class InvocationService:
         invocation.missing_acks = acks
         now = self._time()
         self._awaiting_acks[invocation.correlation_id] = now + self._backup_timeout
-        if now < self._loss_until:
+        if now < self._loss_until or invocation.correlation_id <= self._lost_id:
             self._loop.call_later(_LATE_ACK, self._late_ack, invocation.correlation_id)
 
     async def _read_later(self, invocation: Invocation[R], response: object, acks: int) -> None:
@@ -619,9 +621,10 @@ class InvocationService:
         self._flags = BACKUP_AWARE if self._backup_acks and certain else 0
 
     def acks_lost(self) -> None:
-        """Give the acks that are awaited little time: a connection on which some may have been due is lost."""
+        """Give the acks of the calls under way little time: a connection on which some may have been due is lost."""
         if self._fail_on_missing_acks:
             return
+        self._lost_id = self._last_id
         for correlation_id in self._awaiting_acks:
             self._loop.call_later(_LATE_ACK, self._late_ack, correlation_id)
 

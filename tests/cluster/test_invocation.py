@@ -296,6 +296,30 @@ async def test_acks_of_members_that_left_are_not_waited_for(service: InvocationS
     assert await call == b"old"
 
 
+@pytest.mark.parametrize("lost", ["before the answer", "after it"])
+async def test_acks_on_a_lost_connection_are_not_waited_for(service: InvocationService, wire: Wire, lost: str) -> None:
+    call = service.invoke(PUT)
+    if lost == "before the answer":
+        service.acks_lost()
+    wire.answer(MapPut, b"old", call.correlation_id, acks=1)
+    if lost == "after it":
+        service.acks_lost()
+
+    async with asyncio.timeout(2):
+        assert await call == b"old"
+
+
+async def test_acks_of_calls_made_after_a_loss_have_all_their_time(service: InvocationService, wire: Wire) -> None:
+    service.acks_lost()
+    call = service.invoke(PUT)
+    wire.answer(MapPut, b"old", call.correlation_id, acks=1)
+
+    await asyncio.sleep(0.4)
+    assert not call.done()
+    wire.acknowledge(call.correlation_id)
+    assert await call == b"old"
+
+
 async def test_a_response_survives_its_connection(service: InvocationService, wire: Wire) -> None:
     call = service.invoke(PUT)
     wire.answer(MapPut, b"old", call.correlation_id, acks=1)
