@@ -29,7 +29,7 @@ test-all: .venv-peer/ready .venv-uv/ready ## what needs no real member and may d
 reliability: .venv-test/ready .venv-peer/ready ## goals R1 to R20 with figures, the official client's beside ours (25 minutes)
 	HAZELCAST_RELIABILITY=full .venv-test/bin/python -m pytest -q tests/reliability $(ARGS)
 
-soak: .venv-test/ready ## ten minutes of mixed load with lost connections: memory, open files, tasks
+soak: .venv-test/ready ## ten minutes of mixed load on three members, one of which is killed each minute: memory, open files, tasks
 	HAZELCAST_RELIABILITY=full HAZELCAST_SOAK=600 .venv-test/bin/python -m pytest -q tests/reliability -k test_soak $(ARGS)
 
 ON = .venv-test-$(1)/bin/python -m pytest -q -m "not real and not once" -o cache_dir=.pytest_cache/$(1)

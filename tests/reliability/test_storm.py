@@ -1,4 +1,4 @@
-"""R10, R11, R15, R17, R19: connections that break again and again, callbacks, the end, and a new cluster."""
+"""R10, R15, R17, R19: connections that break again and again, callbacks, the end, and a new cluster."""
 
 from __future__ import annotations
 
@@ -263,84 +263,7 @@ async def test_a_gap_and_a_new_cluster(mode: ReconnectMode, report: Report) -> N
     )
 
 
-# -- leaks -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.long
-@pytest.mark.timeout(1200)
-async def test_soak(cluster: Server, report: Report) -> None:
-    """Mixed calls, cancellations and lost connections for as long as `HAZELCAST_SOAK` says (seconds)."""
-    seconds = float(os.environ.get("HAZELCAST_SOAK", "180"))
-    client = await HazelcastClient.create_and_start(
-        cluster_members=cluster.addresses, redo_operation=True, retry_initial_backoff=0.05
-    )
-    m = await client.get_map("soak")
-    heard = Counter[str]()
-
-    async def listen(event: object) -> None:
-        heard["events"] += 1
-
-    await m.add_entry_listener(added_func=listen, updated_func=listen)
-    ends, stop = Counter[str](), False
-
-    async def work(number: int) -> None:
-        step = 0
-        while not stop:
-            step += 1
-            key = f"{number}:{step % 50}"
-            try:
-                async with asyncio.timeout(0.001 if step % 10 == 0 else 5):
-                    await m.set(key, bytearray(step % 2000))
-                    await m.get(key)
-                    if step % 20 == 0:
-                        await m.get_all([f"{number}:{i}" for i in range(50)])
-                    if step % 50 == 0:
-                        async with m.lock_context(f"lock {number % 4}"):
-                            await m.contains_key(key)
-                ends["done"] += 1
-            except (HazelcastError, TimeoutError) as error:
-                ends[type(error).__name__] += 1
-            await asyncio.sleep(0.002)
-
-    async def disturb() -> None:
-        while not stop:
-            await asyncio.sleep(5)
-            for connection in open_connections(client)[:1]:
-                connection.close()
-
-    workers = [asyncio.create_task(work(number)) for number in range(32)]
-    workers.append(asyncio.create_task(disturb()))
-    await asyncio.sleep(min(20.0, seconds / 4))
-    gc.collect()
-    start = _resident(), files(), len(others())
-    await asyncio.sleep(seconds)
-    gc.collect()
-    end = _resident(), files(), len(others())
-    stop = True
-    await asyncio.gather(*workers)
-    # Locks that were granted to cancelled calls are still given back, and connections made anew.
-    await eventually(lambda: not pending_calls(client))
-    left = len(pending_calls(client))
-    await client.shutdown()
-
-    rate = (end[0] - start[0]) / seconds * 600
-    report(
-        "R11",
-        f"soak, {seconds:.0f} s, {ends['done']:,} rounds: memory",
-        "< 1 MiB / 10 min",
-        f"{start[0]:.1f} → {end[0]:.1f} MiB ({rate:+.2f} / 10 min)",
-    )
-    report(
-        "R11",
-        "soak: open files, tasks, pending",
-        "as at the start",
-        f"{start[1]} → {end[1]}, {start[2]} → {end[2]}, {left}",
-    )
-    assert left == 0
-    assert abs(end[1] - start[1]) <= 2
-    assert set(ends) <= {"done", "TimeoutError"}
-    assert heard["events"] > 0
-    assert rate < 10
+# -- memory ------------------------------------------------------------------------------------------------------------
 
 
 def _resident() -> float:

@@ -6,6 +6,7 @@ Arguments: the options of the client as JSON, and the number of tasks. Each answ
   since the last call that failed or was slow (`quiet`), and the longest stall of the loop; and at what time every
   partition had an owner among the members again, as the client sees it
 - `verify` ends the load, reads everything back and tells what was acknowledged and is not there
+- `close` shuts the client down
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Load:
         self.acks = 0
         self.stopping = False
         self.owners_at: float | None = 0.0
+        self.watches: list[asyncio.Task[None]] = []
         self.reset()
 
     def reset(self) -> None:
@@ -133,27 +135,40 @@ class Load:
             "owners": owners,
         }
 
+    def begin(self, client: HazelcastClient) -> list[asyncio.Task[None]]:
+        """Begin the load, which ends by itself when it is `stopping`."""
+        return [asyncio.create_task(self.work(client, number)) for number in range(self.tasks)]
 
-async def main() -> None:
-    options = json.loads(sys.argv[1])
-    load = Load(int(sys.argv[2]))
-    client = await HazelcastClient.create_and_start(cluster_name="dev", **options)
+    async def end(self, client: HazelcastClient, workers: list[asyncio.Task[None]]) -> dict[str, object]:
+        self.stopping = True
+        ended, hung = await asyncio.wait(workers, timeout=130)
+        failed = [repr(error) for worker in ended if (error := worker.exception()) is not None]
+        return {"hung": len(hung), "failed": failed, **await self.verify(client)}
+
+    async def close(self, client: HazelcastClient) -> dict[str, object]:
+        for watch in self.watches:
+            watch.cancel()
+        await client.shutdown()
+        return {}
+
+
+async def run(load: Load) -> None:
+    """Begin the load, and obey until the input ends."""
+    client = await HazelcastClient.create_and_start(cluster_name="dev", **json.loads(sys.argv[1]))
     await client.get_map("load")
-    workers = [asyncio.create_task(load.work(client, number)) for number in range(load.tasks)]
-    watches = [asyncio.create_task(watch) for watch in (load.watch_loop(), load.watch_owners(client))]
+    workers = load.begin(client)
+    load.watches = [asyncio.create_task(watch) for watch in (load.watch_loop(), load.watch_owners(client))]
     while command := (await asyncio.to_thread(sys.stdin.readline)).strip():
         told: dict[str, object] = {}
         if command == "mark":
             told = load.report()
         elif command == "verify":
-            load.stopping = True
-            ended, hung = await asyncio.wait(workers, timeout=130)
-            failed = [repr(error) for worker in ended if (error := worker.exception()) is not None]
-            told = {"hung": len(hung), "failed": failed, **await load.verify(client)}
+            told = await load.end(client, workers)
+        elif command == "close":
+            told = await load.close(client)
         print(json.dumps(told), flush=True)
-    for watch in watches:
-        watch.cancel()
-    await client.shutdown()
+    await load.close(client)
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(run(Load(int(sys.argv[2]))))

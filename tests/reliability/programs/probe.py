@@ -153,4 +153,5 @@ async def main() -> None:
     await client.shutdown()
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,1 @@
+"""Programs that tests run in a process of their own; each says what it is told and what it answers."""
