@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -11,6 +14,7 @@ if TYPE_CHECKING:
     from hazelcast.cluster.connection import Connection
     from hazelcast.cluster.context import Context
     from hazelcast.cluster.invocation import Invocation
+    from hazelcast.core import Address
     from hazelcast.member import Member
 
 
@@ -34,6 +38,30 @@ def pending_calls(client: HazelcastClient) -> dict[int, Invocation[Any]]:
 
 def open_connections(client: HazelcastClient) -> list[Connection]:
     return context_of(client).connections.open_connections
+
+
+class Attempts(set["Connection"]):
+    """The attempts to connect that are under way, each until the member has let the client in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made: int = 0
+        self.most: Counter[Address] = Counter()
+        """The most at a time, by address."""
+
+    @override
+    def add(self, element: Connection) -> None:
+        super().add(element)
+        self.made += 1
+        address = element.address
+        self.most[address] = max(self.most[address], sum(it.address == address for it in self))
+
+
+def watch_attempts(client: HazelcastClient) -> Attempts:
+    """Return the attempts of a client from now on."""
+    attempts = Attempts()
+    context_of(client).connections._opening = attempts  # pyright: ignore[reportPrivateUsage]
+    return attempts
 
 
 def drop_connections(client: HazelcastClient) -> None:
