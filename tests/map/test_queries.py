@@ -10,7 +10,7 @@ import pytest
 from hazelcast import aggregator, predicate, projection
 from hazelcast.config import IndexType, QueryConstants, UniqueKeyTransformation
 from hazelcast.core import HazelcastJsonValue, MapEntry
-from hazelcast.errors import HazelcastError, InvalidArgumentTypeError
+from hazelcast.errors import ClassCastError, HazelcastError, InvalidArgumentTypeError
 from hazelcast.serialization.json import Json
 from hazelcast.util import IterationType
 from tests.support.code import TextOrder
@@ -90,6 +90,29 @@ async def test_predicates_on_plain_values(numbers: Map[str, int], condition: Pre
     assert sorted(await numbers.values(condition)) == expected
     assert sorted(await numbers.key_set(condition)) == [f"k{i}" for i in expected]
     assert sorted(await numbers.entry_set(condition)) == [(f"k{i}", i) for i in expected]
+
+
+TEXT = predicate.regex("this", "a")
+"""An error for numbers, wherever it is evaluated."""
+WITH_ERRORS: list[tuple[Predicate, bool]] = [
+    (predicate.and_(TEXT, predicate.false()), False),
+    (predicate.and_(TEXT, predicate.not_(predicate.true())), True),
+    (predicate.or_(predicate.false(), predicate.and_(TEXT, predicate.false())), False),
+    (predicate.or_(TEXT, predicate.true()), True),
+    (predicate.not_(predicate.and_(TEXT, predicate.false())), True),
+    (predicate.not_(predicate.or_(TEXT, predicate.true())), True),
+    (predicate.not_(predicate.or_(TEXT, predicate.not_(predicate.false()))), False),
+    (predicate.not_(predicate.not_(predicate.and_(TEXT, predicate.false()))), False),
+]
+
+
+@pytest.mark.parametrize(("condition", "fails"), WITH_ERRORS, ids=repr)
+async def test_what_a_predicate_does_not_look_at(numbers: Map[str, int], condition: Predicate, fails: bool) -> None:
+    if fails:
+        with pytest.raises(ClassCastError):
+            await numbers.values(condition)
+    else:
+        assert await numbers.values(condition) == []
 
 
 ON_USERS: list[tuple[Predicate, list[str]]] = [

@@ -59,9 +59,6 @@ class FalsePredicate(TruePredicate):
 
 
 class AndPredicate(Predicate):
-    DECISIVE: type[Predicate] = FalsePredicate
-    """What makes looking at the others needless."""
-
     def __init__(self, predicates: Sequence[Predicate] = ()) -> None:
         self.predicates: Sequence[Predicate] = predicates
 
@@ -76,7 +73,8 @@ class AndPredicate(Predicate):
     @override
     def optimized(self) -> Predicate:
         predicates = [predicate.optimized() for predicate in self.predicates]
-        return next((one for one in predicates if type(one) is self.DECISIVE), type(self)(predicates))
+        # With one that never holds the others are not looked at; nothing like that is done with "or".
+        return next((one for one in predicates if isinstance(one, FalsePredicate)), AndPredicate(predicates))
 
     @override
     def negated(self) -> Predicate:
@@ -84,11 +82,13 @@ class AndPredicate(Predicate):
 
 
 class OrPredicate(AndPredicate):
-    DECISIVE: type[Predicate] = TruePredicate
-
     @override
     def matches(self, record: Record) -> bool:
         return any(predicate.matches(record) for predicate in self.predicates)
+
+    @override
+    def optimized(self) -> Predicate:
+        return OrPredicate([predicate.optimized() for predicate in self.predicates])
 
     @override
     def negated(self) -> Predicate:
@@ -109,7 +109,10 @@ class NotPredicate(Predicate):
 
     @override
     def optimized(self) -> Predicate:
-        return self.predicate.optimized().negated()
+        opposite = self.predicate.negated()
+        if isinstance(opposite, NotPredicate) and opposite.predicate is self.predicate:
+            return self.predicate.optimized().negated()
+        return opposite.optimized()  # in this order, which shows where a part can't be evaluated
 
     @override
     def negated(self) -> Predicate:
