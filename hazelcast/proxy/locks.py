@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import math
 import weakref
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 NO_OWNER: Final = 0
+_ROUND_TRIP: Final = 0.1
+"""Seconds."""
 
 _numbers = itertools.count(1)
 
@@ -50,6 +53,39 @@ def task_owner() -> int:
         _owner.set(owner)
         _number.set(owner.number)
     return owner.number
+
+
+class Turns:
+    """Lets an owner have one request about the lock of a key under way at a time.
+
+    A member knows a request that is sent again by its reference id, but only that of the last request. Were two under
+    way when a connection is lost, both could count twice: the lock would never be free again, or be lost at once.
+    """
+
+    def __init__(self) -> None:
+        self._taken: dict[tuple[bytes, int], asyncio.Future[None]] = {}
+
+    async def take(self, key: bytes, owner: int, seconds: float) -> float | None:
+        """Wait for the end of an earlier request.
+
+        Returns:
+            What is left of the `seconds`; None if it has not ended by then.
+        """
+        loop = asyncio.get_running_loop()
+        left = seconds
+        # An earlier one that was cancelled may be about to be given back, although nobody else has the lock.
+        limit = loop.time() + max(seconds, _ROUND_TRIP)
+        while (earlier := self._taken.get((key, owner))) is not None:
+            await asyncio.wait({earlier}, timeout=None if limit == math.inf else max(0.0, limit - loop.time()))
+            if not earlier.done():
+                return None
+            left = max(0.0, limit - loop.time())
+        self._taken[key, owner] = loop.create_future()
+        return min(left, seconds)
+
+    def end(self, key: bytes, owner: int) -> None:
+        """Let the next request go."""
+        self._taken.pop((key, owner)).set_result(None)
 
 
 class LockContext:

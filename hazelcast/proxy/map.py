@@ -26,7 +26,7 @@ from hazelcast.protocol import structures
 from hazelcast.protocol.messages import map as messages
 from hazelcast.protocol.messages import shared
 from hazelcast.proxy.base import EntryEvent, EntryEventType, EntryProxy, as_it_is, encode_each, listener_flags
-from hazelcast.proxy.locks import LockContext, acting_owner, task_owner
+from hazelcast.proxy.locks import LockContext, Turns, acting_owner, task_owner
 from hazelcast.proxy.pages import EntryParts, Fetched, Page, Pointers, check_batch, pages
 from hazelcast.serialization.api import IdentifiedDataSerializable
 from hazelcast.types import AggregatorResultType, KeyType, ProjectionType, ValueType
@@ -89,6 +89,7 @@ class Map(EntryProxy[KeyType, ValueType]):
         self._entry_parts = context.registry.codec(EntryParts())
         self._to_data = context.registry.to_data
         self._to_object = context.registry.to_object
+        self._turns = Turns()
 
     # -- one entry -----------------------------------------------------------------------------------------------------
 
@@ -693,13 +694,9 @@ class Map(EntryProxy[KeyType, ValueType]):
 
     async def _lock(self, key: KeyType, owner: int, lease_time: Seconds | None) -> None:
         data, lease = self._encode_key(key), to_millis(lease_time, "lease_time")
-        request = messages.MapLock(self.name, data, owner, lease, next(_lock_references))
-        locking = self._waiting(request, data, UNLIMITED)
-        try:
-            await asyncio.shield(locking.future)
-        except asyncio.CancelledError:
-            self._context.tasks.start(self._give_back(locking, key, owner))
-            raise
+        await self._acquire(
+            lambda _: messages.MapLock(self.name, data, owner, lease, next(_lock_references)), data, owner, UNLIMITED
+        )
 
     def try_lock(
         self, key: KeyType, lease_time: Seconds | None = None, timeout: Seconds = 0
@@ -715,19 +712,43 @@ class Map(EntryProxy[KeyType, ValueType]):
 
     async def _try_lock(self, key: KeyType, owner: int, lease_time: Seconds | None, wait: Seconds) -> bool:
         data, lease, millis = self._encode_key(key), to_millis(lease_time, "lease_time"), _given_millis(wait, "timeout")
-        request = messages.MapTryLock(self.name, data, owner, lease, millis, next(_lock_references))
-        locking = self._waiting(request, data, millis / 1000)
-        try:
-            return await asyncio.shield(locking.future)
-        except asyncio.CancelledError:
-            self._context.tasks.start(self._give_back(locking, key, owner))
-            raise
+        locked = await self._acquire(
+            lambda left: messages.MapTryLock(self.name, data, owner, lease, round(left * 1000), next(_lock_references)),
+            data,
+            owner,
+            millis / 1000,
+        )
+        return bool(locked)
 
-    async def _give_back(self, locking: Invocation[None] | Invocation[bool], key: KeyType, owner: int) -> None:
+    async def _acquire(self, make: Callable[[float], Request[T]], key: bytes, owner: int, wait: float) -> T | None:
+        """Ask for a lock by what `make` makes of the seconds to wait; None if an earlier request does not end in time.
+
+        What is locked for a call that was cancelled is released.
+        """
+        left = await self._turns.take(key, owner, wait)
+        if left is None:
+            return None
+        given_back = False
+        try:
+            locking = self._waiting(make(left), key, left)
+            try:
+                return await asyncio.shield(locking.future)
+            except asyncio.CancelledError:
+                given_back = True
+                self._context.tasks.start(self._give_back(locking, key, owner))
+                raise
+        finally:
+            if not given_back:
+                self._turns.end(key, owner)
+
+    async def _give_back(self, locking: Invocation[T], key: bytes, owner: int) -> None:
         """Release the lock of a call that was cancelled, once the member has granted it."""
-        with suppress(HazelcastError, OSError):
-            if await locking is not False:
-                await self._unlock(key, owner)
+        try:
+            with suppress(HazelcastError, OSError):
+                if await locking is not False:
+                    await self._release(key, owner)
+        finally:
+            self._turns.end(key, owner)
 
     def unlock(self, key: KeyType) -> Coroutine[Any, Any, None]:
         """Release the lock of `key` once.
@@ -739,7 +760,16 @@ class Map(EntryProxy[KeyType, ValueType]):
 
     async def _unlock(self, key: KeyType, owner: int) -> None:
         data = self._encode_key(key)
-        await self._on_key(messages.MapUnlock(self.name, data, owner, next(_lock_references)), data)
+        # Who waits for the lock for long does not have it: that is for the member to say.
+        in_turn = await self._turns.take(data, owner, 1.0) is not None
+        try:
+            await self._release(data, owner)
+        finally:
+            if in_turn:
+                self._turns.end(data, owner)
+
+    async def _release(self, key: bytes, owner: int) -> None:
+        await self._on_key(messages.MapUnlock(self.name, key, owner, next(_lock_references)), key)
 
     async def force_unlock(self, key: KeyType) -> None:
         """Release the lock of `key`, whoever owns it and however often it was locked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 
 from hazelcast.asyncio import HazelcastClient
 from hazelcast.errors import IllegalMonitorStateError, OperationTimeoutError
+from hazelcast.protocol.messages.map import MapUnlock
 from tests.support.internals import pending_calls
 from tests.support.waiting import eventually
 
@@ -288,6 +290,83 @@ async def test_a_lock_that_was_cancelled_is_given_back_when_it_comes(client: Haz
 
     await eventually(lambda: not pending)
     assert await m.is_locked("a") is False
+
+
+async def test_one_request_of_an_owner_is_under_way_at_a_time(client: HazelcastClient, m: Map[str, int]) -> None:
+    """Two that are sent again after a lost connection could count twice each, and the lock never be free again."""
+    await locked_by_another(m, "a")
+    locking = [asyncio.ensure_future(m.lock("a")) for _ in range(3)]
+    other = asyncio.ensure_future(m.lock("b"))
+    await other
+    await asyncio.sleep(0.02)
+    assert len(pending_calls(client)) == 1
+
+    locking[0].cancel()
+    await asyncio.sleep(0.02)
+    assert len(pending_calls(client)) == 1
+    await m.force_unlock("a")
+    await asyncio.gather(*locking[1:])
+    await m.unlock("a")
+    await m.unlock("a")
+    await eventually(lambda: _is_free(m, "a"))
+
+
+async def test_a_lock_waits_for_the_release_of_a_context_whose_end_was_cancelled(
+    member: Member, member_client: HazelcastClient
+) -> None:
+    m = await member_client.get_map("m", str, int)
+    member.faults.delay(MapUnlock, 0.2)
+
+    async def hold() -> int:
+        with suppress(asyncio.CancelledError):
+            async with m.lock_context("a"):
+                pass
+        again = asyncio.ensure_future(m.lock("a"))
+        await asyncio.sleep(0.02)
+        under_way = len(pending_calls(member_client))
+        await again
+        await m.unlock("a")
+        return under_way
+
+    holding = asyncio.create_task(hold())
+    await eventually(lambda: MapUnlock in {type(call.request) for call in pending_calls(member_client).values()})
+    holding.cancel()
+    assert await holding == 1
+    assert await m.is_locked("a") is False
+
+
+async def test_who_does_not_have_a_lock_is_told_so_though_an_earlier_call_waits_for_it(m: Map[str, int]) -> None:
+    await locked_by_another(m, "a")
+    locking = asyncio.ensure_future(m.lock("a"))
+    await asyncio.sleep(0.02)
+    with pytest.raises(IllegalMonitorStateError):
+        await m.unlock("a")
+    await m.force_unlock("a")
+    await locking
+    await m.unlock("a")
+
+
+async def test_a_lock_is_tried_again_at_once_after_a_cancelled_one_that_is_given_back(m: Map[str, int]) -> None:
+    locking = asyncio.ensure_future(m.lock("a"))
+    await asyncio.sleep(0)
+    locking.cancel()
+    await asyncio.sleep(0)
+    assert await m.try_lock("a") is True
+    await m.unlock("a")
+    assert await m.is_locked("a") is False
+
+
+async def test_no_lock_is_had_while_a_cancelled_one_still_waits(m: Map[str, int]) -> None:
+    await locked_by_another(m, "a")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(m.lock("a"), 0.05)
+
+    assert await m.try_lock("a") is False
+    assert await m.try_lock("a", timeout=0.2) is False
+    await m.force_unlock("a")
+    assert await m.try_lock("a", timeout=5) is True
+    await m.unlock("a")
+    await eventually(lambda: _is_free(m, "a"))
 
 
 async def test_a_lock_waited_for_in_vain_can_be_tried_again(m: Map[str, int]) -> None:
