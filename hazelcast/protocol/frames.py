@@ -129,6 +129,14 @@ class MessageReader:
                 self._make_room(after - start)
                 break
             at = after
+            # Many messages are of many frames: here they pass, but for one that has to wait or is refused above.
+            most = min(end, start + limit)
+            while not flags & FINAL and at <= most - FRAME.size:
+                size, flags = unpack(buffer, at)
+                if size < FRAME.size or at + size > most:
+                    flags = 0
+                    break
+                at += size
             if flags & FINAL:
                 if headed == start:
                     messages.append((head_flags, message_type, correlation_id, buffer, start, at))
