@@ -15,12 +15,13 @@ from hazelcast.errors import (
     explain_vector_error,
 )
 from hazelcast.protocol.messages import vector_collection as messages
-from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, VectorSearchResult
+from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions
 from hazelcast.proxy.base import EntryProxy, as_it_is, encode_each
 from hazelcast.types import KeyType, ValueType
-from hazelcast.vector.document import Document, SearchResult, encoded, encoded_all, from_wire
-from hazelcast.vector.frames import Documents, PutDocuments
+from hazelcast.vector.document import Document, SearchResult, encoded, from_wire
+from hazelcast.vector.frames import Documents, PutDocuments, encoded_all
 from hazelcast.vector.indexes import Indexes
+from hazelcast.vector.results import Found, SearchNearVector
 from hazelcast.vector.vector import Vector, as_pairs, not_a_vector
 
 if TYPE_CHECKING:
@@ -141,19 +142,14 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
             return
         if not isinstance(map, Mapping):
             raise checks.wrong_type("map", "a Mapping of keys to documents", map)
-        entries = encoded_all(map, self._encode_key, self._encode_value)
-        all_vectors = [vectors for _, _, vectors in entries]
-        shapes = Vector.shapes_of(all_vectors)
-        (self._view.vector_indexes.get(self.name) or _UNKNOWN).check_shapes(
-            {len(vectors) for vectors in all_vectors}, shapes
-        )
-        size = sum(4 * dimension for _, dimension in shapes)
+        documents = encoded_all(map, self._encode_key, self._encode_value)
+        (self._view.vector_indexes.get(self.name) or _UNKNOWN).check_shapes(documents.counts, documents.shapes)
         await vector_answer(
             self._on_partitions(
-                entries,
-                [key for key, _, _ in entries],
-                [len(key) + len(value) + size for key, value, _ in entries],
-                lambda group: PutDocuments(self.name, Documents(group)),
+                documents.frames,
+                documents.keys,
+                documents.sizes,
+                lambda frames: PutDocuments(self.name, Documents(frames)),
                 as_it_is,
             )
         )
@@ -256,7 +252,7 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         )
         if (indexes := self._view.vector_indexes.get(self.name)) is not None:
             indexes.check_query(vector)
-        request = messages.VectorCollectionSearchNearVector(self.name, as_pairs([vector]), options)
+        request = SearchNearVector(self.name, as_pairs([vector]), options)
         return await vector_answer(self._invoke(request, self._results))
 
     async def remove(self, key: KeyType) -> Document[ValueType] | None:
@@ -295,14 +291,14 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
     def _document(self, document: VectorDocument | None) -> Document[ValueType] | None:
         return from_wire(document, self._decode_value)
 
-    def _results(self, found: list[VectorSearchResult]) -> list[SearchResult[KeyType, ValueType | None]]:
-        key, value = self._decode_key, self._decode_value
+    def _results(self, found: Found) -> list[SearchResult[KeyType, ValueType | None]]:
+        key, value, vector = self._decode_key, self._decode_value, Vector.from_wire
         return [
             SearchResult(
                 key(result.key),
-                value(result.value),
+                None if result.value is None else value(result.value),
                 result.score,
-                [Vector.from_wire(pair) for pair in result.vectors or ()],
+                [vector(pair) for pair in result.vectors] if result.vectors else [],
             )
             for result in found
         ]
