@@ -12,15 +12,14 @@ import numpy as np
 from hazelcast.cluster.view import ClusterView
 from hazelcast.protocol.compiler import request_codec
 from hazelcast.protocol.messages.vector_collection import VectorCollectionGet
-from hazelcast.protocol.structures import VectorDocument, VectorPair, VectorSearchOptions
+from hazelcast.protocol.structures import VectorDocument, VectorPair
 from hazelcast.proxy.vector_collection import VectorCollection
 from hazelcast.serialization.registry import Registry
 from hazelcast.vector import Document, Type, Vector
 from hazelcast.vector.document import from_wire
 from hazelcast.vector.frames import Documents, PutDocuments, encoded_all
-from hazelcast.vector.results import SearchNearVector
+from hazelcast.vector.results import Query, SearchNearVector
 from hazelcast.vector.rows import columns_of
-from hazelcast.vector.vector import as_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,8 +91,7 @@ async def main() -> None:
     room = np.empty_like(WIDE)
 
     def search() -> object:
-        options = VectorSearchOptions(False, False, 10, {})
-        query = SearchNearVector("docs", as_pairs([Vector("", Type.DENSE, QUERY)]), options)
+        query = SearchNearVector("docs", Query(Vector("", Type.DENSE, QUERY), False, False, 10, {}))
         return request_codec(SearchNearVector).encode(query, 1, -1, 0)
 
     def encode_vector() -> object:

@@ -15,13 +15,13 @@ from hazelcast.errors import (
     explain_vector_error,
 )
 from hazelcast.protocol.messages import vector_collection as messages
-from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions
+from hazelcast.protocol.structures import VectorDocument
 from hazelcast.proxy.base import EntryProxy, as_it_is, encode_each
 from hazelcast.types import KeyType, ValueType
 from hazelcast.vector.document import Document, SearchResult, encoded, from_wire
 from hazelcast.vector.frames import Documents, PutDocuments, encoded_all
 from hazelcast.vector.indexes import Indexes
-from hazelcast.vector.results import Found, SearchNearVector
+from hazelcast.vector.results import Found, Query, SearchNearVector
 from hazelcast.vector.vector import Vector, as_pairs, not_a_vector
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ R = TypeVar("R")
 E = TypeVar("E")
 
 _UNKNOWN = Indexes()
+_NO_HINTS: Mapping[str, str] = {}
 
 _limit = checks.whole(1)
 _optional_text = checks.optional(checks.text)
@@ -243,16 +244,18 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         """
         if not isinstance(vector, Vector):
             raise not_a_vector(vector)
-        checks.text("A vector's name", vector.name)
-        options = VectorSearchOptions(
+        if vector.name != "":
+            checks.text("A vector's name", vector.name)
+        query = Query(
+            vector,
             checks.flag("include_value", include_value),
             checks.flag("include_vectors", include_vectors),
             _limit("limit", limit),
-            {} if hints is None else _texts("hints", hints),
+            _NO_HINTS if hints is None else _texts("hints", hints),
         )
         if (indexes := self._view.vector_indexes.get(self.name)) is not None:
             indexes.check_query(vector)
-        request = SearchNearVector(self.name, as_pairs([vector]), options)
+        request = SearchNearVector(self.name, query)
         return await vector_answer(self._invoke(request, self._results))
 
     async def remove(self, key: KeyType) -> Document[ValueType] | None:

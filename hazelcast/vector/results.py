@@ -1,4 +1,4 @@
-"""What a search found, out of its frames.
+"""A search as frames, and what it found out of its frames.
 
 The results of one search are alike, and their vectors have one name and one dimension. So what stands between the key,
 the value and the floats are known bytes, which are compared rather than read frame by frame. What has others is read as
@@ -7,15 +7,18 @@ it is declared.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from struct import Struct
 from typing import TYPE_CHECKING, ClassVar, Final
 
+import msgspec
+
 from hazelcast.protocol.compiler import reader
-from hazelcast.protocol.frames import BEGIN, END, FRAME, NULL
+from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME, NULL
 from hazelcast.protocol.message import Request
 from hazelcast.protocol.messages.vector_collection import VectorCollectionSearchNearVector
-from hazelcast.protocol.structures import VectorPair, VectorSearchOptions, VectorSearchResult
-from hazelcast.vector.vector import PAIR_HEADS, Type
+from hazelcast.protocol.structures import VectorPair, VectorSearchResult
+from hazelcast.vector.vector import PAIR_HEADS, Type, Vector
 
 if TYPE_CHECKING:
     from typing import Self
@@ -33,10 +36,39 @@ _KEY: Final = _HEAD.size - FRAME.size
 _BEGIN: Final = FRAME.pack(FRAME.size, BEGIN)
 _END: Final = FRAME.pack(FRAME.size, END)
 _NULL: Final = FRAME.pack(FRAME.size, NULL)
+# The ends of the vector and of the vectors, the begin of the options, and their frame of fixed size.
+_options = Struct("<iHiHiHiH??iiH").pack
+_BEFORE_OPTIONS: Final = (FRAME.size, END, FRAME.size, END, FRAME.size, BEGIN, 12, 0)
+_HINTS_END: Final = {last_flag: _END + FRAME.pack(FRAME.size, END | last_flag) for last_flag in (0, FINAL)}
 _NO_VECTORS: Final = _NULL + _END
 _KEY_ONLY: Final = _NULL + _NO_VECTORS
 _VECTOR_END: Final = _END * 3  # of the vector, of the vectors, of the result
 _FLOATS: Final = len(_BEGIN + PAIR_HEADS["", Type.DENSE, 0])
+
+
+class Query(msgspec.Struct, gc=False):
+    """The vectors and the options of `VectorCollectionSearchNearVector`, checked."""
+
+    vector: Vector
+    include_value: bool
+    include_vectors: bool
+    limit: int
+    hints: Mapping[str, str]
+
+    def __wire_write__(self, out: list[Buffer], last_flag: int) -> None:
+        vector = self.vector
+        floats = vector.__wire_floats__()
+        options = _options(*_BEFORE_OPTIONS, self.include_value, self.include_vectors, self.limit, FRAME.size, BEGIN)
+        out += _BEGIN + PAIR_HEADS[vector.name, vector.type, len(floats)], floats, options
+        for entry in self.hints.items():
+            for text in entry:
+                data = text.encode()
+                out += FRAME.pack(FRAME.size + len(data), 0), data
+        out.append(_HINTS_END[last_flag])
+
+    @classmethod
+    def __wire_read__(cls, buffer: Bytes, at: int, end: int) -> tuple[Self, int]:
+        raise NotImplementedError("Query is only sent; a member reads VectorCollectionSearchNearVector")
 
 
 class Found(list[VectorSearchResult]):
@@ -55,15 +87,14 @@ class Found(list[VectorSearchResult]):
 
 
 class SearchNearVector(Request[Found]):
-    """`VectorCollectionSearchNearVector` with a faster reader of its answer."""
+    """`VectorCollectionSearchNearVector`, written and read in one piece."""
 
     TYPE: ClassVar = VectorCollectionSearchNearVector.TYPE
     RETRYABLE: ClassVar = VectorCollectionSearchNearVector.RETRYABLE
     SINCE: ClassVar = VectorCollectionSearchNearVector.SINCE
 
     name: str
-    vectors: list[VectorPair]
-    options: VectorSearchOptions
+    query: Query
 
 
 # What errors and telemetry call it.

@@ -13,9 +13,9 @@ from hazelcast.errors import ProtocolError
 from hazelcast.protocol.compiler import request_codec
 from hazelcast.protocol.frames import FINAL, FRAME
 from hazelcast.protocol.messages.vector_collection import VectorCollectionSearchNearVector
-from hazelcast.protocol.structures import VectorPair, VectorSearchResult
-from hazelcast.vector.results import Found, SearchNearVector
-from hazelcast.vector.vector import Vector
+from hazelcast.protocol.structures import VectorPair, VectorSearchOptions, VectorSearchResult
+from hazelcast.vector.results import Found, Query, SearchNearVector
+from hazelcast.vector.vector import Vector, as_pairs
 
 if TYPE_CHECKING:
     from typing import Any
@@ -107,6 +107,26 @@ def test_answer_of_a_newer_member_is_read() -> None:
     *frames, last = declared.encode_response(found, 1, 0, 0)
     message = b"".join([*frames, bytes(last)[:4] + b"\x00\x08", FRAME.pack(FRAME.size + 3, FINAL), b"new"])
     assert plain(fast.decode_response(message, 0, len(message))) == plain(found)
+
+
+names = st.text(max_size=5)
+
+
+@given(names, names, st.booleans(), st.booleans(), st.integers(1, 2**31 - 1), st.dictionaries(names, names, max_size=2))
+def test_request_is_the_declared_one(
+    name: str, index: str, include_value: bool, include_vectors: bool, limit: int, hints: dict[str, str]
+) -> None:
+    vector = Vector.from_wire(VectorPair(index, 0, bytes(12)))
+    options = VectorSearchOptions(include_value, include_vectors, limit, hints)
+    request = VectorCollectionSearchNearVector(name, as_pairs([vector]), options)
+    query = Query(vector, include_value, include_vectors, limit, hints)
+    expected = b"".join(declared.encode(request, 7, -1, 0))
+    assert b"".join(fast.encode(SearchNearVector(name, query), 7, -1, 0)) == expected
+
+
+def test_query_is_only_sent() -> None:
+    with pytest.raises(NotImplementedError):
+        Query.__wire_read__(b"", 0, 0)
 
 
 def test_found_is_only_received() -> None:
