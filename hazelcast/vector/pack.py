@@ -29,6 +29,7 @@ _BLOCK: Final = 1 << 20
 _MOST_SQUARED: Final = 10_000
 """Floats of a vector from which on a linear algebra library may start threads."""
 _RAW = ("B", "b", "c")
+_ADJACENT: Final = (FLOAT32.itemsize,)  # the strides of one dimension without gaps
 
 _ndarray = np.ndarray
 _isfinite = np.isfinite
@@ -48,11 +49,8 @@ def pack(vector: object) -> npt.NDArray[np.float32]:
     """
     array: npt.NDArray[Any] = vector if type(vector) is _ndarray else _as_array(vector)
     dtype = array.dtype
-    packed = (
-        array
-        if (dtype is FLOAT32 or dtype == FLOAT32) and array.ndim == 1 and array.flags.c_contiguous
-        else _convert(array)
-    )
+    as_it_is = (dtype is FLOAT32 or dtype == FLOAT32) and array.strides == _ADJACENT
+    packed = array if as_it_is else _convert(array)
     # The sum of the squares is the cheapest look at all of them; `dot` would warn if it overflows, as it may.
     if 0 < packed.size <= _MOST_SQUARED and isfinite(_squares(packed, packed)):
         return packed
