@@ -256,7 +256,12 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         if (indexes := self._view.vector_indexes.get(self.name)) is not None:
             indexes.check_query(vector)
         request = SearchNearVector(self.name, query)
-        return await vector_answer(self._invoke(request, self._results))
+        # As `vector_answer` does, without a coroutine of its own.
+        try:
+            return await self._invoke(request, self._results)
+        except HazelcastError as error:
+            _explain(error)
+            raise
 
     async def remove(self, key: KeyType) -> Document[ValueType] | None:
         """Remove `key` and return its document, None if there was none; `delete` is cheaper when that is not needed."""
@@ -329,7 +334,12 @@ async def vector_answer(invocation: Awaitable[R]) -> R:
     try:
         return await invocation
     except HazelcastError as error:
-        explained = explain_vector_error(error)
-        if explained is error:
-            raise
+        _explain(error)
+        raise
+
+
+def _explain(error: HazelcastError) -> None:
+    """Raise the error that says more than this one, if there is one."""
+    explained = explain_vector_error(error)
+    if explained is not error:
         raise explained from error

@@ -31,18 +31,23 @@ _peek = FRAME.unpack_from
 _read_declared = reader(list[VectorSearchResult], f"{VectorCollectionSearchNearVector.__name__}Response.value")
 _HEAD: Final = Struct("<iHiHfiH")  # the begin of a result, the frame of its score, the header of its key
 _head = _HEAD.unpack_from
+_HEAD_SIZE: Final = _HEAD.size
+_HEADER: Final = FRAME.size
 _SCORE: Final = 10
 _KEY: Final = _HEAD.size - FRAME.size
 _BEGIN: Final = FRAME.pack(FRAME.size, BEGIN)
 _END: Final = FRAME.pack(FRAME.size, END)
 _NULL: Final = FRAME.pack(FRAME.size, NULL)
-# The ends of the vector and of the vectors, the begin of the options, and their frame of fixed size.
-_options = Struct("<iHiHiHiH??iiH").pack
-_BEFORE_OPTIONS: Final = (FRAME.size, END, FRAME.size, END, FRAME.size, BEGIN, 12, 0)
+# The ends of the vector and of the vectors, the begin of the options, and the header of their frame of fixed size.
+_BEFORE_OPTIONS: Final = _END * 2 + _BEGIN + FRAME.pack(FRAME.size + 6, 0)
+_options = Struct("<??iiH").pack
 _HINTS_END: Final = {last_flag: _END + FRAME.pack(FRAME.size, END | last_flag) for last_flag in (0, FINAL)}
 _NO_VECTORS: Final = _NULL + _END
 _KEY_ONLY: Final = _NULL + _NO_VECTORS
 _VECTOR_END: Final = _END * 3  # of the vector, of the vectors, of the result
+_NO_VECTORS_SIZE: Final = len(_NO_VECTORS)
+_KEY_ONLY_SIZE: Final = len(_KEY_ONLY)
+_VECTOR_END_SIZE: Final = len(_VECTOR_END)
 _FLOATS: Final = len(_BEGIN + PAIR_HEADS["", Type.DENSE, 0])
 
 
@@ -58,8 +63,8 @@ class Query(msgspec.Struct, gc=False):
     def __wire_write__(self, out: list[Buffer], last_flag: int) -> None:
         vector = self.vector
         floats = vector.__wire_floats__()
-        options = _options(*_BEFORE_OPTIONS, self.include_value, self.include_vectors, self.limit, FRAME.size, BEGIN)
-        out += _BEGIN + PAIR_HEADS[vector.name, vector.type, len(floats)], floats, options
+        options = _options(self.include_value, self.include_vectors, self.limit, _HEADER, BEGIN)
+        out += _BEGIN + PAIR_HEADS[vector.name, vector.type, len(floats)], floats, _BEFORE_OPTIONS + options
         for entry in self.hints.items():
             for text in entry:
                 data = text.encode()
@@ -103,42 +108,42 @@ SearchNearVector.__name__ = SearchNearVector.__qualname__ = VectorCollectionSear
 
 def _read_alike(found: Found, buffer: bytes, at: int, end: int) -> int:
     """Read the results at `at` into `found`; return the offset behind them, 0 if there is a frame of another form."""
-    if buffer[at : at + FRAME.size] != _BEGIN:
+    if buffer[at : at + _HEADER] != _BEGIN:
         return 0
-    at += FRAME.size
+    at += _HEADER
     vector_head, size_of_floats = b"", 0
-    while end - at >= _HEAD.size:
+    while end - at >= _HEAD_SIZE:
         begin, begin_flags, fixed, fixed_flags, score, size, flags = _head(buffer, at)
-        if begin_flags != BEGIN or begin != FRAME.size or fixed != _SCORE or fixed_flags or flags:
+        if begin_flags != BEGIN or begin != _HEADER or fixed != _SCORE or fixed_flags or flags:
             break
         at += _KEY
-        key = buffer[at + FRAME.size : at + size]
+        key = buffer[at + _HEADER : at + size]
         at += size
-        if buffer[at : at + len(_KEY_ONLY)] == _KEY_ONLY:
+        if buffer[at : at + _KEY_ONLY_SIZE] == _KEY_ONLY:
             found.append(VectorSearchResult(key, None, score, None))
-            at += len(_KEY_ONLY)
+            at += _KEY_ONLY_SIZE
             continue
         size, flags = _peek(buffer, at)
         if flags and flags != NULL:
             return 0
-        value = None if flags else buffer[at + FRAME.size : at + size]
+        value = None if flags else buffer[at + _HEADER : at + size]
         at += size
-        if buffer[at : at + len(_NO_VECTORS)] == _NO_VECTORS:
+        if buffer[at : at + _NO_VECTORS_SIZE] == _NO_VECTORS:
             found.append(VectorSearchResult(key, value, score, None))
-            at += len(_NO_VECTORS)
+            at += _NO_VECTORS_SIZE
             continue
         floats = at + _FLOATS
         if floats > end:
             return 0
         if buffer[at:floats] != vector_head:
-            size_of_floats = _peek(buffer, floats - FRAME.size)[0] - FRAME.size
+            size_of_floats = _peek(buffer, floats - _HEADER)[0] - _HEADER
             vector_head = _BEGIN + PAIR_HEADS["", Type.DENSE, size_of_floats]
             if buffer[at:floats] != vector_head:
                 return 0
         at = floats + size_of_floats
-        if buffer[at : at + len(_VECTOR_END)] != _VECTOR_END:
+        if buffer[at : at + _VECTOR_END_SIZE] != _VECTOR_END:
             return 0
         found.append(VectorSearchResult(key, value, score, [VectorPair("", 0, buffer[floats:at])]))
-        at += len(_VECTOR_END)
+        at += _VECTOR_END_SIZE
     size, flags = _peek(buffer, at)
     return at + size if flags & END and at + size <= end else 0
