@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from hazelcast.protocol.frames import Bytes
 
 _peek = FRAME.unpack_from
-_read_declared = reader(list[VectorSearchResult], f"{VectorCollectionSearchNearVector.__name__}Response.value")
 _HEAD: Final = Struct("<iHiHfiH")  # the begin of a result, the frame of its score, the header of its key
 _head = _HEAD.unpack_from
 _HEAD_SIZE: Final = _HEAD.size
@@ -87,7 +86,8 @@ class Found(list[VectorSearchResult]):
         found = cls()
         if type(buffer) is bytes and (behind := _read_alike(found, buffer, at, end)):
             return found, behind
-        found[:], behind = _read_declared(buffer, at, end)
+        read_declared = reader(list[VectorSearchResult], f"{VectorCollectionSearchNearVector.__name__}Response.value")
+        found[:], behind = read_declared(buffer, at, end)
         return found, behind
 
 
