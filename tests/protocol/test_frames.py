@@ -143,11 +143,13 @@ def test_a_message_of_many_frames_may_be_as_large_as_the_limit() -> None:
     for cut in (0, 3, 19, 20, 100, len(stream) - 8):
         reader = MessageReader(message_limit=len(stream) - 1)
         assert seen(reader.feed(stream[:cut])) == []
-        with pytest.raises(ProtocolError, match=f"A frame of 7 bytes in a message limited to {len(stream) - 1}"):
+        with pytest.raises(
+            ProtocolError, match=f"A message of {len(stream)} bytes .*max_message_size is {len(stream) - 1}"
+        ):
             reader.feed(stream[cut:])
 
 
-@pytest.mark.parametrize("size", [-(2**31), -7, 0, 5, 2**31 - 1])
+@pytest.mark.parametrize("size", [-(2**31), -7, 0, 5])
 def test_a_frame_of_no_possible_size_is_an_error_wherever_it_is(size: int) -> None:
     stream = response(1, *[b"x"] * 9)
     for at in range(19, len(stream), 7):
