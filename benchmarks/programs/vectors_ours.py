@@ -11,15 +11,15 @@ import numpy as np
 
 from hazelcast.cluster.view import ClusterView
 from hazelcast.protocol.compiler import request_codec
-from hazelcast.protocol.messages.vector_collection import VectorCollectionGet, VectorCollectionSearchNearVector
-from hazelcast.protocol.structures import VectorDocument, VectorPair, VectorSearchOptions
+from hazelcast.protocol.messages.vector_collection import VectorCollectionGet
+from hazelcast.protocol.structures import VectorDocument, VectorPair
 from hazelcast.proxy.vector_collection import VectorCollection
 from hazelcast.serialization.registry import Registry
 from hazelcast.vector import Document, Type, Vector
-from hazelcast.vector.document import encoded, from_wire
-from hazelcast.vector.frames import Documents, PutDocuments
+from hazelcast.vector.document import from_wire
+from hazelcast.vector.frames import Documents, PutDocuments, encoded_all
+from hazelcast.vector.results import Query, SearchNearVector
 from hazelcast.vector.rows import columns_of
-from hazelcast.vector.vector import as_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ async def main() -> None:
     encode = codec.encode
 
     def request() -> object:
-        group = Documents((encode(key), *encoded(document, encode)) for key, document in entries.items())
+        group = Documents(encoded_all(entries, encode, encode).frames)
         return request_codec(PutDocuments).encode(PutDocuments("docs", group), 1, 0, 0)
 
     keys, values = [f"doc-{i}" for i in range(1_000)], [f"value {i}" for i in range(1_000)]
@@ -91,9 +91,8 @@ async def main() -> None:
     room = np.empty_like(WIDE)
 
     def search() -> object:
-        options = VectorSearchOptions(False, False, 10, {})
-        query = VectorCollectionSearchNearVector("docs", as_pairs([Vector("", Type.DENSE, QUERY)]), options)
-        return request_codec(VectorCollectionSearchNearVector).encode(query, 1, -1, 0)
+        query = SearchNearVector("docs", Query(Vector("", Type.DENSE, QUERY), False, False, 10, {}))
+        return request_codec(SearchNearVector).encode(query, 1, -1, 0)
 
     def encode_vector() -> object:
         parts: list[Any] = []

@@ -33,6 +33,7 @@ from hazelcast.protocol.message import Event, Request, Response, Structure
 from hazelcast.protocol.types import Since
 
 R = TypeVar("R")
+T = TypeVar("T")
 E = TypeVar("E", bound=Event)
 F = TypeVar("F", bound=Callable[..., object])
 Parts: TypeAlias = list[Buffer]
@@ -386,7 +387,7 @@ def _write_decoder(
             elif others:
                 src.add("at += peek(buffer, at)[0]")
             for f in others:
-                _read_field(src, f, name, missing="at >= end")
+                _read_field(src, f, name)
             values = ", ".join(f"f_{f.name}" for f in fields)
             src.add(f"return {src.name(make)}({values})" if make else f"return {values or None}")
         with src.block("except FAULTS as error:"):
@@ -412,22 +413,46 @@ def _structure(cls: type[Structure]) -> tuple[Callable[..., None], Callable[...,
             src.add(f"{x} = m.{f.name}")
             _write(src, f.hint, x, 0)
         src.add(f"out.append({_mark(END | FINAL)!r} if last else {_mark(END)!r})")
-    with src.block("def read(buffer, at, end):"):
-        src.add(
-            "size, flags = peek(buffer, at)", f"if not flags & {BEGIN}: raise unexpected({name!r}, flags)", "at += size"
-        )
+    # The header of the frame at ``at`` is always known: it is in ``size, flags``.
+    with src.block("def read(buffer, at, end, size, flags):"):
+        src.add(f"if not flags & {BEGIN}: raise unexpected({name!r}, flags)", "at += size")
+        names = [f"{name}.{f.name}" if f.since is None else f"the end of {name}" for f in others]
+        names.append(f"the end of {name}")
         if fixed:
-            src.add(f"if at >= end: raise short({name!r})", "size, flags = peek(buffer, at)")
-            src.add(f"if flags & {_MARKS}: raise unexpected({name!r}, flags)")
-            _read_fixed(src, fixed, FRAME.size)
-            src.add("at += size")
-        for f in others:
-            _read_field(src, f, name, missing=f"at >= end or peek(buffer, at)[1] & {END}")
-        _peek(src, f"the end of {name}")
+            _read_fixed_frame(src, fixed, name, names[0])
+        else:
+            _peek(src, names[0])
+        for f, following in zip(others, names[1:], strict=True):
+            if f.since is None:
+                _read(src, f.hint, f"f_{f.name}", f"{name}.{f.name}")
+                _peek(src, following)
+                continue
+            with src.block(f"if flags & {END}:"):
+                src.add(f"f_{f.name} = {_default(src, f)}")
+            with src.block("else:"):
+                _read(src, f.hint, f"f_{f.name}", f"{name}.{f.name}")
+                _peek(src, following)
         src.add(f"at = at + size if flags & {END} else leave(buffer, at, end)")
         src.add(f"return {src.name(cls)}({', '.join(f'f_{f.name}' for f in fields)}), at")
     write, read = src.build("write", "read")
     return write, read
+
+
+@_once
+def reader(hint: type[T], name: str) -> Callable[[Bytes, int, int], tuple[T, int]]:
+    """Return the function (buffer, start, end) that reads a value of the wire type `hint`, and returns what is behind.
+
+    Args:
+        hint: The type.
+        name: What errors call the value.
+    """
+    src = _Source(name)
+    with src.block("def read(buffer, at, end):"):
+        _peek(src, name)
+        _read(src, hint, "value", name)
+        src.add("return value, at")
+    (read,) = src.build("read")
+    return read
 
 
 def _split(fields: list[Field]) -> tuple[list[Field], list[Field]]:
@@ -529,35 +554,64 @@ def _read_fixed(src: _Source, fixed: list[Field], offset: int) -> None:
         present = fixed[:count]
         body = Struct("<" + "".join(f.format or "" for f in present))
         with src.block(f"{keyword} size >= {offset + body.size}:"):
-            targets = [
-                t
-                for f in present
-                for t in ([f"{f.name}_{i}" for i in range(3)] if f.format == _UUID_FORMAT else [f"f_{f.name}"])
-            ]
-            if targets:
-                src.add(f"{', '.join(targets)}, = {src.name(body.unpack_from)}(buffer, at + {offset})")
-            for f in present:
-                if f.format == _UUID_FORMAT:
-                    make = "some_uuid" if f.hint is UUID else "uuid"
-                    src.add(f"f_{f.name} = {make}({f.name}_0, {f.name}_1, {f.name}_2)")
+            if present:
+                src.add(f"{_unpacked(present)}, = {src.name(body.unpack_from)}(buffer, at + {offset})")
+            _make_uuids(src, present)
             for f in fixed[count:]:
                 src.add(f"f_{f.name} = {_default(src, f)}")
     with src.block("else:"):
         src.add(f"raise short({fixed[0].name!r})")
 
 
-def _read_field(src: _Source, f: Field, owner: str, missing: str) -> None:
-    """Emit the code that reads the variable-size field `f`, whose first frame is at ``at``."""
-    x = f"f_{f.name}"
+def _unpacked(fixed: list[Field]) -> str:
+    """Return the names of what is unpacked of fixed-size fields; a UUID is three of them."""
+    return ", ".join(
+        name
+        for f in fixed
+        for name in ([f"{f.name}_{i}" for i in range(3)] if f.format == _UUID_FORMAT else [f"f_{f.name}"])
+    )
+
+
+def _make_uuids(src: _Source, fixed: list[Field]) -> None:
+    for f in fixed:
+        if f.format == _UUID_FORMAT:
+            make = "some_uuid" if f.hint is UUID else "uuid"
+            src.add(f"f_{f.name} = {make}({f.name}_0, {f.name}_1, {f.name}_2)")
+
+
+def _read_fixed_frame(src: _Source, fixed: list[Field], owner: str, following: str) -> None:
+    """Emit the code that reads a structure's frame of fixed-size fields, and the header behind it."""
+    both = Struct(f"<iH{''.join(f.format or '' for f in fixed)}iH")
+    size = both.size - FRAME.size
+    nothing = (0,) * len(both.unpack(bytes(both.size)))
+    # All at once, where the frame is as long as it always was so far.
+    src.add(
+        f"size, flags, {_unpacked(fixed)}, next_size, next_flags ="
+        f" {src.name(both.unpack_from)}(buffer, at) if end - at >= {both.size} else {src.name(nothing)}"
+    )
+    with src.block(f"if size == {size} and not flags & {_MARKS}:"):
+        _make_uuids(src, fixed)
+        src.add(f"at += {size}", "size, flags = next_size, next_flags")
+    with src.block("else:"):
+        _peek(src, owner)
+        src.add(f"if flags & {_MARKS}: raise unexpected({owner!r}, flags)")
+        _read_fixed(src, fixed, FRAME.size)
+        src.add("at += size")
+        _peek(src, following)
+
+
+def _read_field(src: _Source, f: Field, owner: str) -> None:
+    """Emit the code that reads the variable-size field `f` of a message, whose first frame is at ``at``."""
+    x, name = f"f_{f.name}", f"{owner}.{f.name}"
     if f.since is not None:
-        with src.block(f"if {missing}:"):
+        with src.block("if at >= end:"):
             src.add(f"{x} = {_default(src, f)}")
         with src.block("else:"):
             src.add("size, flags = peek(buffer, at)")
-            _read(src, f.hint, x, f"{owner}.{f.name}")
+            _read(src, f.hint, x, name)
     else:
-        _peek(src, f"{owner}.{f.name}")
-        _read(src, f.hint, x, f"{owner}.{f.name}")
+        _peek(src, name)
+        _read(src, f.hint, x, name)
 
 
 def _peek(src: _Source, name: str) -> None:
@@ -592,7 +646,7 @@ def _read(src: _Source, hint: object, x: str, name: str) -> None:
     elif hasattr(hint, "__wire_read__"):
         src.add(f"{x}, at = {src.name(hint)}.__wire_read__(buffer, at, end)")
     elif isinstance(hint, type) and issubclass(hint, Structure):
-        src.add(f"{x}, at = {src.name(_structure(hint)[1])}(buffer, at, end)")
+        src.add(f"{x}, at = {src.name(_structure(hint)[1])}(buffer, at, end, size, flags)")
     else:
         raise TypeError(f"{hint!r} is not a wire type")
 

@@ -37,6 +37,8 @@ PREFACE: Final = b"CP2"
 
 DEFAULT_MESSAGE_LIMIT: Final = 1 << 30
 
+_HEADER: Final = FRAME.size
+_RESPONSE_HEAD: Final = _RESPONSE.size
 _SHORTEST_HEAD: Final = 19  # a response: frame header, type, correlation id, number of backup acks
 _RECEIVE_BUFFER: Final = 1 << 18
 _LARGEST_SPARE: Final = 1 << 22
@@ -85,16 +87,16 @@ class MessageReader:
         view, at, limit = self._view, self._at, self._limit
         end = self._end = self._end + count
         messages: list[Message] = []
-        if end - at < FRAME.size:
+        if end - at < _HEADER:
             return messages
         unpack, head, response = FRAME.unpack_from, MESSAGE_HEAD.unpack_from, _RESPONSE.unpack_from
-        if FRAME.size <= (size := unpack(view, at)[0]) > end - at and at + size <= limit:
+        if _HEADER <= (size := unpack(view, at)[0]) > end - at and at + size <= limit:
             self._make_room(at + size)
             return messages
         buffer: Bytes = bytes(view[:end]) if view is self._receive_buffer else view.toreadonly()
         start, headed = 0, -1
         head_flags = message_type = correlation_id = 0  # of the message that begins at `headed`
-        last = end - _RESPONSE.size
+        last = end - _RESPONSE_HEAD
         while True:
             # Nearly all messages are responses of no fixed-size field and one frame or none behind the head.
             while at == start and at <= last:
@@ -103,14 +105,14 @@ class MessageReader:
                     break
                 after = at + size
                 if not flags & FINAL:
-                    if not next_flags & FINAL or next_size < FRAME.size:
+                    if not next_flags & FINAL or next_size < _HEADER:
                         break
                     after += next_size
                 if after > end or after - at > limit:
                     break
                 messages.append((flags, message_type, correlation_id, buffer, at, after))
                 start = at = after
-            if end - at < FRAME.size:
+            if end - at < _HEADER:
                 self._keep(start, end)
                 break
             if at == start and end - at >= _SHORTEST_HEAD:
@@ -120,7 +122,7 @@ class MessageReader:
             else:
                 size, flags = unpack(buffer, at)
             after = at + size
-            if size < FRAME.size:
+            if size < _HEADER:
                 raise ProtocolError(f"A frame of {size} bytes")
             if after - start > limit:
                 raise _too_large("A message", after - start, limit)
@@ -129,6 +131,15 @@ class MessageReader:
                 self._make_room(after - start)
                 break
             at = after
+            # Many messages are of many frames: here they pass, but for one that has to wait or is refused above.
+            most = min(end, start + limit)
+            last_header = most - _HEADER
+            while at <= last_header and not flags & FINAL:
+                size, flags = unpack(buffer, at)
+                if size < _HEADER or at + size > most:
+                    flags = 0
+                    break
+                at += size
             if flags & FINAL:
                 if headed == start:
                     messages.append((head_flags, message_type, correlation_id, buffer, start, at))

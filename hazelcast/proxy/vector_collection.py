@@ -15,12 +15,13 @@ from hazelcast.errors import (
     explain_vector_error,
 )
 from hazelcast.protocol.messages import vector_collection as messages
-from hazelcast.protocol.structures import VectorDocument, VectorSearchOptions, VectorSearchResult
+from hazelcast.protocol.structures import VectorDocument
 from hazelcast.proxy.base import EntryProxy, as_it_is, encode_each
 from hazelcast.types import KeyType, ValueType
-from hazelcast.vector.document import Document, SearchResult, encoded, encoded_all, from_wire
-from hazelcast.vector.frames import Documents, PutDocuments
+from hazelcast.vector.document import Document, SearchResult, encoded, from_wire
+from hazelcast.vector.frames import Documents, PutDocuments, encoded_all
 from hazelcast.vector.indexes import Indexes
+from hazelcast.vector.results import Found, Query, SearchNearVector
 from hazelcast.vector.vector import Vector, as_pairs, not_a_vector
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ R = TypeVar("R")
 E = TypeVar("E")
 
 _UNKNOWN = Indexes()
+_NO_HINTS: Mapping[str, str] = {}
 
 _limit = checks.whole(1)
 _optional_text = checks.optional(checks.text)
@@ -141,19 +143,14 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
             return
         if not isinstance(map, Mapping):
             raise checks.wrong_type("map", "a Mapping of keys to documents", map)
-        entries = encoded_all(map, self._encode_key, self._encode_value)
-        all_vectors = [vectors for _, _, vectors in entries]
-        shapes = Vector.shapes_of(all_vectors)
-        (self._view.vector_indexes.get(self.name) or _UNKNOWN).check_shapes(
-            {len(vectors) for vectors in all_vectors}, shapes
-        )
-        size = sum(4 * dimension for _, dimension in shapes)
+        documents = encoded_all(map, self._encode_key, self._encode_value)
+        (self._view.vector_indexes.get(self.name) or _UNKNOWN).check_shapes(documents.counts, documents.shapes)
         await vector_answer(
             self._on_partitions(
-                entries,
-                [key for key, _, _ in entries],
-                [len(key) + len(value) + size for key, value, _ in entries],
-                lambda group: PutDocuments(self.name, Documents(group)),
+                documents.frames,
+                documents.keys,
+                documents.sizes,
+                lambda frames: PutDocuments(self.name, Documents(frames)),
                 as_it_is,
             )
         )
@@ -247,17 +244,24 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         """
         if not isinstance(vector, Vector):
             raise not_a_vector(vector)
-        checks.text("A vector's name", vector.name)
-        options = VectorSearchOptions(
+        if vector.name != "":
+            checks.text("A vector's name", vector.name)
+        query = Query(
+            vector,
             checks.flag("include_value", include_value),
             checks.flag("include_vectors", include_vectors),
             _limit("limit", limit),
-            {} if hints is None else _texts("hints", hints),
+            _NO_HINTS if hints is None else _texts("hints", hints),
         )
         if (indexes := self._view.vector_indexes.get(self.name)) is not None:
             indexes.check_query(vector)
-        request = messages.VectorCollectionSearchNearVector(self.name, as_pairs([vector]), options)
-        return await vector_answer(self._invoke(request, self._results))
+        request = SearchNearVector(self.name, query)
+        # As `vector_answer` does, without a coroutine of its own.
+        try:
+            return await self._invoke(request, self._results)
+        except HazelcastError as error:
+            _explain(error)
+            raise
 
     async def remove(self, key: KeyType) -> Document[ValueType] | None:
         """Remove `key` and return its document, None if there was none; `delete` is cheaper when that is not needed."""
@@ -295,14 +299,14 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
     def _document(self, document: VectorDocument | None) -> Document[ValueType] | None:
         return from_wire(document, self._decode_value)
 
-    def _results(self, found: list[VectorSearchResult]) -> list[SearchResult[KeyType, ValueType | None]]:
-        key, value = self._decode_key, self._decode_value
+    def _results(self, found: Found) -> list[SearchResult[KeyType, ValueType | None]]:
+        key, value, vector = self._decode_key, self._decode_value, Vector.from_wire
         return [
             SearchResult(
                 key(result.key),
-                value(result.value),
+                None if result.value is None else value(result.value),
                 result.score,
-                [Vector.from_wire(pair) for pair in result.vectors or ()],
+                [vector(pair) for pair in result.vectors] if result.vectors else [],
             )
             for result in found
         ]
@@ -330,7 +334,12 @@ async def vector_answer(invocation: Awaitable[R]) -> R:
     try:
         return await invocation
     except HazelcastError as error:
-        explained = explain_vector_error(error)
-        if explained is error:
-            raise
+        _explain(error)
+        raise
+
+
+def _explain(error: HazelcastError) -> None:
+    """Raise the error that says more than this one, if there is one."""
+    explained = explain_vector_error(error)
+    if explained is not error:
         raise explained from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from reprlib import repr as short
 from typing import TYPE_CHECKING, Generic, cast
 
 from typing_extensions import override
@@ -14,7 +13,7 @@ from hazelcast.types import KeyType, ValueType
 from hazelcast.vector.vector import Vector, not_a_vector
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from hazelcast.protocol.structures import VectorDocument
 
@@ -101,30 +100,6 @@ def encoded(document: Document[ValueType], encode: Callable[[ValueType], bytes])
     if len(vectors) != 1:
         _check_names(vectors)
     return encode(value), vectors
-
-
-def encoded_all(
-    documents: Mapping[KeyType, Document[ValueType]],
-    encode_key: Callable[[KeyType], bytes],
-    encode_value: Callable[[ValueType], bytes],
-) -> list[tuple[bytes, bytes, list[Vector]]]:
-    """Return key, value and vectors of many documents as `encoded` does; an error says of which."""
-    entries: list[tuple[bytes, bytes, list[Vector]]] = []
-    add = entries.append
-    key: KeyType | None = None
-    try:
-        for key, document in documents.items():
-            data = encode_key(key)
-            # Nearly all are of these very classes and have one vector.
-            if document.__class__ is Document and (value := document.value) is not None:
-                vectors = document.vectors
-                if vectors.__class__ is list and len(vectors) == 1 and vectors[0].__class__ is Vector:
-                    add((data, encode_value(value), vectors))
-                    continue
-            add((data, *encoded(document, encode_value)))
-    except InvalidArgumentTypeError as error:
-        raise InvalidArgumentTypeError(f"map[{short(key)}]: {error}") from None
-    return entries
 
 
 def from_wire(document: VectorDocument | None, decode: Callable[[bytes], ValueType]) -> Document[ValueType] | None:

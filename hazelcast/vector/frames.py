@@ -1,53 +1,129 @@
 """The documents of a bulk load as frames.
 
-One pass over the documents of a request, without a `VectorDocument` for each: of a bulk load of arrays, making those
-and encoding them one by one is most of the cost. The bytes are the same, which a test compares.
+One pass over the documents, without a `VectorDocument` for each: of a bulk load of arrays, making those and encoding
+them one by one is most of the cost. The bytes are the same, which a test compares.
 """
 
 from __future__ import annotations
 
+from itertools import chain
+from reprlib import repr as short
 from struct import Struct
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
+from hazelcast.checks import text
+from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME
 from hazelcast.protocol.message import Request
 from hazelcast.protocol.messages.vector_collection import VectorCollectionPutAll
 from hazelcast.serialization.split import SPLIT_SIZE
-from hazelcast.vector.vector import pair_head
+from hazelcast.vector.document import Document, encoded
+from hazelcast.vector.vector import FLOAT_SIZE, PAIR_HEADS, Vector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Self
 
     from typing_extensions import Buffer
 
     from hazelcast.protocol.frames import Bytes
+    from hazelcast.types import KeyType, ValueType
     from hazelcast.vector.rows import Rows
-    from hazelcast.vector.vector import Vector
 
 _frame = FRAME.pack
 _BEGIN = _frame(FRAME.size, BEGIN)
 _END = _frame(FRAME.size, END)
-_END_WITH = {last_flag: _frame(FRAME.size, END | last_flag) for last_flag in (0, FINAL)}
-_ENDS = _END * 2
-_LAST_ENDS = _END * 3
+_DOCUMENT_END = _END * 3  # of the vector, of the vectors, of the document
+_LAST = {last_flag: _DOCUMENT_END + _frame(FRAME.size, END | last_flag) for last_flag in (0, FINAL)}
+_NONE = {last_flag: _BEGIN + _frame(FRAME.size, END | last_flag) for last_flag in (0, FINAL)}
+_LARGE: Final = SPLIT_SIZE // 2  # a value that is not worth a copy; `SplitData`, which can't be joined, is no smaller
 _value = Struct("<iHiH").pack
 _SHORT: Final = 256
-_KEYS: Final = tuple(_frame(size + 6, 0) for size in range(_SHORT))
-_VALUES: Final = tuple(_value(6, BEGIN, size + 6, 0) for size in range(_SHORT))
-_LARGE: Final = SPLIT_SIZE // 2  # a value that is not worth a copy; `SplitData`, which can't be joined, is no smaller
+# What stands before a short key, the end of another document included, and before a short value, by their sizes.
+_KEYS: Final = tuple(_DOCUMENT_END + _frame(FRAME.size + size, 0) for size in range(_SHORT))
+_VALUES: Final = tuple(_value(FRAME.size, BEGIN, FRAME.size + size, 0) for size in range(_SHORT))
 
 
-def _add(parts: list[Buffer], before: bytes, key: bytes, value: bytes, behind: bytes) -> None:
-    """Append the frames of a key and a value, and what stands around them: joined, for each buffer has its price."""
-    size = len(key)
-    key_head = _KEYS[size] if size < _SHORT else _frame(size + 6, 0)
-    size = len(value)
-    value_head = _VALUES[size] if size < _SHORT else _value(6, BEGIN, size + 6, 0)
-    if size < _LARGE:
-        parts.append(b"".join((before, key_head, key, value_head, value, behind)))
-    else:
-        parts += b"".join((before, key_head, key, value_head)), value, behind
+class Encoded:
+    """Documents that are checked and encoded, each for itself: which go into one request is known when all are."""
+
+    __slots__ = ("counts", "frames", "keys", "shapes", "sizes")
+
+    def __init__(self) -> None:
+        self.keys: list[bytes] = []
+        self.sizes: list[int] = []
+        """The bytes of each document."""
+        self.frames: list[tuple[Bytes, ...]] = []
+        self.counts: set[int] = set()
+        """The numbers of vectors that the documents have."""
+        self.shapes: set[tuple[str, int]] = set()
+        """The names and dimensions that the vectors have."""
+
+    def head_of(self, vector: Vector, size: int) -> bytes:
+        """Return what stands before the `size` bytes of a vector, and note its shape.
+
+        Raises:
+            InvalidArgumentTypeError, InvalidArgumentValueError: If its name is none that can be sent.
+        """
+        try:
+            self.shapes.add((vector.name, size // FLOAT_SIZE))
+            return PAIR_HEADS[vector.name, vector.type, size]
+        except (AttributeError, TypeError, UnicodeEncodeError):
+            text("A vector's name", vector.name)
+            raise
+
+
+def encoded_all(
+    documents: Mapping[KeyType, Document[ValueType]],
+    encode_key: Callable[[KeyType], bytes],
+    encode_value: Callable[[ValueType], bytes],
+) -> Encoded:
+    """Encode many documents, which are checked as `encoded` does; an error says which document it is about."""
+    all_ = Encoded()
+    add_key, add_size, add_frames = all_.keys.append, all_.sizes.append, all_.frames.append
+    join, key_heads, value_heads = b"".join, _KEYS, _VALUES
+    name, size, head = None, 0, b""
+    several = 0
+    key: KeyType | None = None
+    try:
+        for key, document in documents.items():
+            data = encode_key(key)
+            # Nearly all are of these very classes and have one vector.
+            if (
+                document.__class__ is Document
+                and (value := document.value) is not None
+                and (vectors := document.vectors).__class__ is list
+                and len(vectors) == 1
+                and (vector := vectors[0]).__class__ is Vector
+            ):
+                content = encode_value(value)
+            else:
+                content, vectors = encoded(document, encode_value)
+                vector = vectors[0]
+            floats = vector.__wire_floats__()
+            if len(floats) != size or vector.name != name:
+                name, size = vector.name, len(floats)
+                head = _BEGIN + all_.head_of(vector, size)
+            if len(vectors) == 1 and len(data) < _SHORT and len(content) < _SHORT:
+                joined = join((key_heads[len(data)], data, value_heads[len(content)], content, head))
+                add_frames((joined, floats))
+                add_size(len(joined) + size)
+            else:
+                frames: tuple[Bytes, ...] = (*_long(data, content, head), floats)
+                if len(vectors) > 1:
+                    several += 1
+                    all_.counts.add(len(vectors))
+                    for vector in vectors[1:]:
+                        floats = vector.__wire_floats__()
+                        frames += _END + all_.head_of(vector, len(floats)), floats
+                add_frames(frames)
+                add_size(sum(map(len, frames)))
+            add_key(data)
+    except InvalidArgumentTypeError as error:
+        raise InvalidArgumentTypeError(f"map[{short(key)}]: {error}") from None
+    if several < len(all_.keys):
+        all_.counts.add(1)
+    return all_
 
 
 class Documents:
@@ -55,58 +131,62 @@ class Documents:
 
     __slots__ = ("_parts",)
 
-    def __init__(self, entries: Iterable[tuple[bytes, bytes, Sequence[Vector]]]) -> None:
-        """Encode the key, the value and the vectors of each document."""
-        parts: list[Buffer] = []
-        before, name, size, vector_head = _BEGIN, None, 0, b""
-        for key, value, vectors in entries:
-            if len(vectors) == 1:
-                vector = vectors[0]
-                floats = vector.__wire_floats__()
-                if len(floats) != size or vector.name != name:
-                    name, size = vector.name, len(floats)
-                    vector_head = _BEGIN + pair_head(name, vector.type, size)
-                _add(parts, before, key, value, vector_head)
-                parts.append(floats)
-                before = _LAST_ENDS
-            else:
-                _add(parts, before, key, value, _BEGIN)
-                for vector in vectors:
-                    vector.__wire_write__(parts, 0)
-                before = _ENDS
-        parts.append(before)
-        self._parts = parts
+    def __init__(self, frames: Iterable[tuple[Bytes, ...]]) -> None:
+        """Put the frames of documents together, as they are in `Encoded`."""
+        self._parts: list[Buffer] = _begun(list(chain.from_iterable(frames)))
 
     @classmethod
     def of_rows(
         cls, rows: Iterable[int], keys: Sequence[bytes], values: Sequence[bytes], columns: Sequence[Rows]
     ) -> Self:
         """Encode some rows of a table: the keys, the values, and for each index its vectors."""
+        # What stands between the floats of two documents is one buffer, for each buffer has its price.
         parts: list[Buffer] = []
-        (first_head, first, first_stride, first_size), *others = [
-            (column.head, column.memory, column.stride, column.size) for column in columns
-        ]
-        before, first_head = _BEGIN, _BEGIN + first_head
+        add, join, key_heads, value_heads = parts.append, b"".join, _KEYS, _VALUES
+        first, *others = columns
+        memory, stride, size, head = first.memory, first.stride, first.size, _BEGIN + first.head
         for row in rows:
-            _add(parts, before, keys[row], values[row], first_head)
-            at = row * first_stride
-            parts.append(first[at : at + first_size])
-            for head, memory, stride, size in others:
-                at = row * stride
-                parts += _END + head, memory[at : at + size]
-            before = _LAST_ENDS
-        parts.append(before)
-        documents = cls(())
-        documents._parts = parts
+            key, value = keys[row], values[row]
+            if len(key) < _SHORT and len(value) < _SHORT:
+                add(join((key_heads[len(key)], key, value_heads[len(value)], value, head)))
+            else:
+                parts += _long(key, value, head)
+            at = row * stride
+            add(memory[at : at + size])
+            if others:
+                for column in others:
+                    at = row * column.stride
+                    parts += _END + column.head, column.memory[at : at + column.size]
+        documents = cls.__new__(cls)
+        documents._parts = _begun(parts)
         return documents
 
     def __wire_write__(self, out: list[Buffer], last_flag: int) -> None:
-        out += self._parts
-        out.append(_END_WITH[last_flag])
+        if self._parts:
+            out += self._parts
+            out.append(_LAST[last_flag])
+        else:
+            out.append(_NONE[last_flag])
 
     @classmethod
     def __wire_read__(cls, buffer: Bytes, at: int, end: int) -> tuple[Self, int]:
         raise NotImplementedError("Documents are only sent; a member reads VectorCollectionPutAll")
+
+
+def _long(key: bytes, value: bytes, behind: bytes) -> tuple[bytes, ...]:
+    """Return the frames of a key and a value of any size, and what stands around them."""
+    before = _DOCUMENT_END + _frame(FRAME.size + len(key), 0)
+    value_head = _value(FRAME.size, BEGIN, FRAME.size + len(value), 0)
+    if len(value) < _LARGE:
+        return (b"".join((before, key, value_head, value, behind)),)
+    return before + key + value_head, value, behind
+
+
+def _begun(parts: list[Buffer]) -> list[Buffer]:
+    """Return the parts of documents, the first of which begins the list rather than ends another document."""
+    if parts:
+        parts[0] = _BEGIN + cast("bytes", parts[0])[len(_DOCUMENT_END) :]
+    return parts
 
 
 class PutDocuments(Request[None]):

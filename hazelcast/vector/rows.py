@@ -11,7 +11,7 @@ from numpy.lib.stride_tricks import as_strided
 from hazelcast import checks
 from hazelcast.errors import InvalidArgumentValueError
 from hazelcast.vector.pack import FLOAT32, pack_rows
-from hazelcast.vector.vector import Type, pair_head
+from hazelcast.vector.vector import PAIR_HEADS, Type
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -29,7 +29,7 @@ class Rows:
         self.dimension: int = matrix.shape[1]
         self.size: int = self.dimension * FLOAT32.itemsize
         self.stride: int = matrix.strides[0]
-        self.head: bytes = pair_head(name, Type.DENSE, self.size)
+        self.head: bytes = PAIR_HEADS[name, Type.DENSE, self.size]
         # One flat view from the first row to the end of the last: slices of it are half the price of an array's rows.
         length = (self.count - 1) * self.stride + self.size if self.count else 0
         self.memory: memoryview[int] = as_strided(matrix.view(np.uint8), (length,), (1,), writeable=False).data

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from functools import cache, lru_cache
 from struct import Struct
-from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, cast
 
 from typing_extensions import override
 
@@ -26,7 +25,11 @@ if TYPE_CHECKING:
     Array: TypeAlias = npt.NDArray[np.floating[Any]] | npt.NDArray[np.integer[Any]]
     VectorLike: TypeAlias = Sequence[float] | Buffer | Array
 
+FLOAT_SIZE: Final = 4
+"""Bytes of a float32."""
+
 _SHOWN = 4
+_MOST_HEADS: Final = 256
 _PAIR = Struct("<iHiHb").pack
 _frame = FRAME.pack
 _ENDS = {last: _frame(FRAME.size, END | last) for last in (0, FINAL)}
@@ -75,7 +78,7 @@ class Vector:
         self.name: str = name if name.isascii() else text("A vector's name", name)
         self.type: Type = type if type is _DENSE else _known(type)
         # As the setter does.
-        self._vector: npt.NDArray[np.float32] | None = (packed := _packer()(vector))
+        self._vector: npt.NDArray[np.float32] | None = (packed := _pack(vector))
         self._floats: memoryview[int] | memoryview[float] = packed.data.cast("B")
 
     @property
@@ -83,12 +86,12 @@ class Vector:
         """The floats. Received ones are a read-only view of what came: copy the array to change it."""
         vector = self._vector
         if vector is None:  # received, and not asked for so far
-            vector = self._vector = _unpacker()(self._floats)
+            vector = self._vector = _unpack(self._floats)
         return vector
 
     @vector.setter
     def vector(self, vector: VectorLike) -> None:
-        self._vector = packed = _packer()(vector)
+        self._vector = packed = _pack(vector)
         self._floats = packed.data.cast("B")
 
     @override
@@ -136,7 +139,7 @@ class Vector:
                 for vector in vectors:
                     text("A vector's name", vector.name)
             raise
-        return {(name, size // 4) for name, size in found}
+        return {(name, size // FLOAT_SIZE) for name, size in found}
 
     def __wire_floats__(self) -> memoryview[int]:
         """Return the bytes of the floats, where they are."""
@@ -148,7 +151,7 @@ class Vector:
     def __wire_write__(self, out: list[Buffer], last_flag: int) -> None:
         """Append the frames of a `VectorPair`, its floats from where they are."""
         floats = self._floats if self._floats.itemsize == 1 else self.__wire_floats__()
-        out += pair_head(self.name, self.type, len(floats)), floats, _ENDS[last_flag]
+        out += PAIR_HEADS[self.name, self.type, len(floats)], floats, _ENDS[last_flag]
 
     @override
     def __reduce__(self) -> tuple[type[Self], tuple[str, Type, npt.NDArray[np.float32]]]:
@@ -168,11 +171,21 @@ def not_a_vector(found: object) -> InvalidArgumentTypeError:
     )
 
 
-@lru_cache(256)
-def pair_head(name: str, type: Type, size: int) -> bytes:
-    """Return what stands before `size` bytes of floats: begin of the structure, type, name, header of the floats."""
-    data = name.encode()
-    return _PAIR(6, BEGIN, 7, 0, type) + _frame(len(data) + 6, 0) + data + _frame(size + 6, 0)
+class _PairHeads(dict[tuple[str, Type, int], bytes]):
+    """What stands before `size` bytes of floats: begin of the structure, type, name, header of the floats."""
+
+    def __missing__(self, key: tuple[str, Type, int]) -> bytes:
+        name, type, size = key
+        data = name.encode()
+        head = _PAIR(6, BEGIN, 7, 0, type) + _frame(len(data) + 6, 0) + data + _frame(size + 6, 0)
+        if len(self) >= _MOST_HEADS:
+            self.clear()
+        self[key] = head
+        return head
+
+
+PAIR_HEADS: Final = _PairHeads()
+"""The head of a vector by its name, its type and the bytes of its floats; a collection has few of those."""
 
 
 def _known(type: Type) -> Type:
@@ -185,15 +198,21 @@ def _known(type: Type) -> Type:
 # numpy takes longer to import than the whole client, and many programs have no vectors: not before the first one.
 
 
-@cache
-def _packer() -> Callable[[VectorLike], npt.NDArray[np.float32]]:
+def _import_pack(vector: VectorLike) -> npt.NDArray[np.float32]:
+    global _pack
     from hazelcast.vector.pack import pack
 
-    return pack
+    _pack = pack
+    return pack(vector)
 
 
-@cache
-def _unpacker() -> Callable[[Buffer | None], npt.NDArray[np.float32]]:
+def _import_unpack(floats: Buffer) -> npt.NDArray[np.float32]:
+    global _unpack
     from hazelcast.vector.pack import unpack
 
-    return unpack
+    _unpack = unpack
+    return unpack(floats)
+
+
+_pack: Callable[[VectorLike], npt.NDArray[np.float32]] = _import_pack
+_unpack: Callable[[Buffer], npt.NDArray[np.float32]] = _import_unpack

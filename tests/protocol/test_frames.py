@@ -136,6 +136,27 @@ def test_the_limit_counts_all_frames_of_a_message() -> None:
         MessageReader(message_limit=1000).feed(stream)
 
 
+def test_a_message_of_many_frames_may_be_as_large_as_the_limit() -> None:
+    stream = response(1, *[b"x"] * 40)
+
+    assert len(seen(MessageReader(message_limit=len(stream)).feed(stream))) == 1
+    for cut in (0, 3, 19, 20, 100, len(stream) - 8):
+        reader = MessageReader(message_limit=len(stream) - 1)
+        assert seen(reader.feed(stream[:cut])) == []
+        with pytest.raises(
+            ProtocolError, match=f"A message of {len(stream)} bytes .*max_message_size is {len(stream) - 1}"
+        ):
+            reader.feed(stream[cut:])
+
+
+@pytest.mark.parametrize("size", [-(2**31), -7, 0, 5])
+def test_a_frame_of_no_possible_size_is_an_error_wherever_it_is(size: int) -> None:
+    stream = response(1, *[b"x"] * 9)
+    for at in range(19, len(stream), 7):
+        with pytest.raises(ProtocolError, match=f"A frame of {size} bytes"):
+            MessageReader().feed(stream[:at] + FRAME.pack(size, 0) + stream[at + 6 :])
+
+
 def test_a_claimed_size_takes_no_memory_before_the_bytes_come() -> None:
     import tracemalloc
 

@@ -10,8 +10,8 @@ import pytest
 
 from hazelcast.errors import HazelcastError, InvalidArgumentTypeError, InvalidArgumentValueError
 from hazelcast.protocol.compiler import request_codec
-from hazelcast.vector import Type, Vector
-from hazelcast.vector.frames import Documents, PutDocuments
+from hazelcast.vector import Document, Type, Vector
+from hazelcast.vector.frames import Documents, PutDocuments, encoded_all
 from hazelcast.vector.rows import Rows, columns_of
 
 Matrix = npt.NDArray[np.float32]
@@ -31,16 +31,11 @@ def of_rows(columns: list[Rows], rows: list[int]) -> bytes:
 
 
 def of_documents(matrices: dict[str, Any], rows: list[int]) -> bytes:
-    return encoded(
-        Documents(
-            (
-                f"key {i}".encode(),
-                f"value {i}".encode(),
-                [Vector(name, Type.DENSE, rows_of[i]) for name, rows_of in matrices.items()],
-            )
-            for i in rows
-        )
-    )
+    documents = {
+        i: Document(f"value {i}", [Vector(name, Type.DENSE, rows_of[i]) for name, rows_of in matrices.items()])
+        for i in rows
+    }
+    return encoded(Documents(encoded_all(documents, lambda i: f"key {i}".encode(), str.encode).frames))
 
 
 FORMS = {
@@ -104,6 +99,37 @@ def with_element(number: float, dtype: str = "f4") -> npt.NDArray[Any]:
     large: npt.NDArray[Any] = np.zeros((3_000, 128), dtype)
     large[2_500, 17] = number
     return large
+
+
+@pytest.mark.parametrize("count", [1, 2, 1_000])
+@pytest.mark.parametrize("dimension", [1, 3, 768, 12_000])
+def test_not_finite_element_is_found_wherever_it_is(count: int, dimension: int) -> None:
+    strided: Matrix = np.ones((count, 2 * dimension), np.float32)[:, 1 : dimension + 1]
+    for row, column in {(0, 0), (0, dimension - 1), (count // 2, dimension // 2), (count - 1, dimension - 1)}:
+        for number in (np.nan, np.inf, -np.inf):
+            strided[row, column] = number
+            with pytest.raises(InvalidArgumentValueError, match=f"column {column} of row {row} is {number}"):
+                columns_of(strided)
+        strided[row, column] = 0
+    columns_of(strided)
+
+
+@pytest.mark.parametrize("number", [1e19, -1e30, np.finfo(np.float32).max, np.finfo(np.float32).tiny, 1e-45])
+@pytest.mark.filterwarnings("error")
+def test_numbers_whose_squares_are_none_are_taken(number: float) -> None:
+    large: Matrix = np.full((3_000, 768), number, np.float32)
+    with np.errstate(all="raise"):
+        (column,) = columns_of(large)
+        assert np.shares_memory(np.frombuffer(column.memory, np.uint8), large)
+        large[-1, -1] = np.nan
+        with pytest.raises(InvalidArgumentValueError, match="column 767 of row 2999 is nan"):
+            columns_of(large)
+
+
+def test_memory_that_is_not_aligned() -> None:
+    given = np.frombuffer(b"\0" + matrix(9, 4).tobytes(), np.uint8)[1:].view(np.float32).reshape(9, 4)
+    assert not given.flags.aligned
+    assert of_rows(columns_of(given), [3, 1]) == of_documents({"": matrix(9, 4)}, [3, 1])
 
 
 @pytest.mark.parametrize(
