@@ -104,4 +104,14 @@ class LockContext:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await asyncio.shield(self._unlock())
+        releasing = asyncio.create_task(self._unlock())
+        try:
+            await asyncio.shield(releasing)
+        except asyncio.CancelledError:
+            releasing.add_done_callback(_retrieve)  # nobody is there any more for its error
+            raise
+
+
+def _retrieve(releasing: asyncio.Task[None]) -> None:
+    if not releasing.cancelled():
+        releasing.exception()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -333,6 +334,28 @@ async def test_a_lock_waits_for_the_release_of_a_context_whose_end_was_cancelled
     holding.cancel()
     assert await holding == 1
     assert await m.is_locked("a") is False
+
+
+async def test_a_release_that_fails_after_a_cancellation_is_nobodys_error(
+    member: Member, member_client: HazelcastClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    m = await member_client.get_map("m", str, int)
+    await m.lock("a")
+
+    async def hold() -> None:
+        async with m.lock_context("a"):
+            await m.force_unlock("a")
+            member.faults.delay(MapUnlock, 0.1)
+
+    holding = asyncio.create_task(hold())
+    await m.unlock("a")
+    await eventually(lambda: MapUnlock in {type(call.request) for call in pending_calls(member_client).values()})
+    holding.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await holding
+    await eventually(lambda: not pending_calls(member_client))
+    gc.collect()
+    assert not caplog.records
 
 
 async def test_who_does_not_have_a_lock_is_told_so_though_an_earlier_call_waits_for_it(m: Map[str, int]) -> None:
