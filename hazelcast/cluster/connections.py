@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from hazelcast import __version__
 from hazelcast.cluster.connection import Connection
+from hazelcast.cluster.dispatch import retrieve
 from hazelcast.cluster.follower import ViewFollower
 from hazelcast.cluster.tls import ssl_context
 from hazelcast.config import Config, ReconnectMode
@@ -722,7 +723,7 @@ class ConnectionManager:
                 idle = connection.last_write + interval
                 if idle <= now:
                     ping = self.invocations.invoke(ClientPing(), connection=connection, urgent=True)
-                    ping.future.add_done_callback(_retrieve)
+                    ping.future.add_done_callback(retrieve)
                     idle = now + interval
                 due = min(due, silent, idle)
 
@@ -734,8 +735,3 @@ def _by_chance(config: Config, pause: float) -> float:
 
 def _ignore(message_type: int, buffer: Bytes, start: int, end: int) -> None:
     """Backup acks are counted by their flag, before any handler."""
-
-
-def _retrieve(ping: asyncio.Future[None]) -> None:
-    if not ping.cancelled():
-        ping.exception()

@@ -7,7 +7,7 @@ import inspect
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from hazelcast.log import Origin
 
@@ -80,6 +80,12 @@ async def call(callback: Callback[E], event: E, origin: Origin) -> None:
         if isinstance(error, asyncio.CancelledError) and (task := asyncio.current_task()) and task.cancelling():
             raise
         _log.exception("A listener raised an error on %r", event, extra=origin.about("listener_failed"))
+
+
+def retrieve(future: asyncio.Future[Any]) -> None:
+    """Take the error of what is done and was not cancelled, which nobody else may ask for: asyncio would complain."""
+    if not future.cancelled():
+        future.exception()
 
 
 class TaskSet:

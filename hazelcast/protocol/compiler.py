@@ -28,7 +28,7 @@ import msgspec
 from typing_extensions import Buffer
 
 from hazelcast.errors import ProtocolError
-from hazelcast.protocol.frames import BEGIN, END, EVENT, FINAL, FRAME, NULL, WHOLE, Bytes
+from hazelcast.protocol.frames import BEGIN, END, EVENT, FINAL, FRAME, NULL, WHOLE, Bytes, mark
 from hazelcast.protocol.message import Event, Request, Response, Structure
 from hazelcast.protocol.types import Since
 
@@ -214,10 +214,6 @@ def _leave(buffer: Bytes, at: int, end: int) -> int:
         depth += (flags & BEGIN != 0) - (flags & END != 0)
         at += size
     return at
-
-
-def _mark(flags: int) -> bytes:
-    return FRAME.pack(FRAME.size, flags)
 
 
 class _Heads(dict[str, tuple[Callable[..., bytes], bytes]]):
@@ -407,12 +403,12 @@ def _structure(cls: type[Structure]) -> tuple[Callable[..., None], Callable[...,
             args = "".join(f", {arg}" for f in fixed for arg in _fixed_args(f.hint, f"m.{f.name}"))
             src.add(f"out.append({pack}(6, {BEGIN}, {size}, 0{args}))")
         else:
-            src.add(f"out.append({_mark(BEGIN)!r})")
+            src.add(f"out.append({mark(BEGIN)!r})")
         for f in others:
             x = src.fresh()
             src.add(f"{x} = m.{f.name}")
             _write(src, f.hint, x, 0)
-        src.add(f"out.append({_mark(END | FINAL)!r} if last else {_mark(END)!r})")
+        src.add(f"out.append({mark(END | FINAL)!r} if last else {mark(END)!r})")
     # The header of the frame at ``at`` is always known: it is in ``size, flags``.
     with src.block("def read(buffer, at, end, size, flags):"):
         src.add(f"if not flags & {BEGIN}: raise unexpected({name!r}, flags)", "at += size")
@@ -476,7 +472,7 @@ def _write(src: _Source, hint: object, x: str, last: int) -> None:
     origin, args = get_origin(hint), get_args(hint)
     if (inner := _optional(hint)) is not None:
         with src.block(f"if {x} is None:"):
-            src.add(f"out.append({_mark(NULL | last)!r})")
+            src.add(f"out.append({mark(NULL | last)!r})")
         with src.block("else:"):
             _write(src, inner, x, last)
     elif hint is str:
@@ -510,10 +506,10 @@ def _write_list(src: _Source, item: object, x: str, last: int) -> None:
         src.add(f"{x} = Struct(f'<{{len({x})}}{fmt}').pack(*{x})")
     else:
         one = src.fresh()
-        src.add(f"out.append({_mark(BEGIN)!r})")
+        src.add(f"out.append({mark(BEGIN)!r})")
         with src.block(f"for {one} in {x}:"):
             _write(src, item, one, 0)
-        src.add(f"out.append({_mark(END | last)!r})")
+        src.add(f"out.append({mark(END | last)!r})")
         return
     src.add(f"out += (frame(len({x}) + 6, {last}), {x})")
 
@@ -531,11 +527,11 @@ def _write_entries(src: _Source, types: tuple[object, ...], x: str, last: int) -
         src.add(f"{k} = [{k} for {k}, _ in {x}]")
         _write_list(src, key, k, last)
     else:
-        src.add(f"out.append({_mark(BEGIN)!r})")
+        src.add(f"out.append({mark(BEGIN)!r})")
         with src.block(f"for {k}, {v} in {x}:"):
             _write(src, key, k, 0)
             _write(src, value, v, 0)
-        src.add(f"out.append({_mark(END | last)!r})")
+        src.add(f"out.append({mark(END | last)!r})")
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------

@@ -52,6 +52,11 @@ A plain tuple, for one is made for every answer on the hot path.
 """
 
 
+def mark(flags: int) -> bytes:
+    """Return a frame without content, such as one that begins or ends a structure."""
+    return FRAME.pack(_HEADER, flags)
+
+
 class MessageReader:
     """Cuts what a peer sends into messages.
 

@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
+from hazelcast.cluster.dispatch import retrieve
 from hazelcast.serialization.partition import partitions_of
 
 if TYPE_CHECKING:
@@ -110,5 +111,4 @@ def drop(invocations: Iterable[Invocation[Any]]) -> None:
     """Cancel all, and let nobody miss the error of one that has failed already."""
     for invocation in invocations:
         invocation.cancel()
-        if not invocation.future.cancelled():
-            invocation.future.exception()
+        retrieve(invocation.future)

@@ -17,6 +17,7 @@ import weakref
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
+from hazelcast.cluster.dispatch import retrieve
 from hazelcast.errors import IllegalMonitorStateError
 
 if TYPE_CHECKING:
@@ -72,16 +73,14 @@ class Turns:
             What is left of the `seconds`; None if it has not ended by then.
         """
         loop = asyncio.get_running_loop()
-        left = seconds
         # An earlier one that was cancelled may be about to be given back, although nobody else has the lock.
         limit = loop.time() + max(seconds, _ROUND_TRIP)
         while (earlier := self._taken.get((key, owner))) is not None:
             await asyncio.wait({earlier}, timeout=None if limit == math.inf else max(0.0, limit - loop.time()))
             if not earlier.done():
                 return None
-            left = max(0.0, limit - loop.time())
         self._taken[key, owner] = loop.create_future()
-        return min(left, seconds)
+        return min(seconds, max(0.0, limit - loop.time()))
 
     def end(self, key: bytes, owner: int) -> None:
         """Let the next request go."""
@@ -108,10 +107,5 @@ class LockContext:
         try:
             await asyncio.shield(releasing)
         except asyncio.CancelledError:
-            releasing.add_done_callback(_retrieve)  # nobody is there any more for its error
+            releasing.add_done_callback(retrieve)  # nobody is there any more for its error
             raise
-
-
-def _retrieve(releasing: asyncio.Task[None]) -> None:
-    if not releasing.cancelled():
-        releasing.exception()

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from hazelcast.checks import text
+from hazelcast.cluster.dispatch import retrieve
 from hazelcast.errors import HazelcastError
 from hazelcast.protocol.messages.client import ClientCreateProxies, ClientCreateProxy
 from hazelcast.proxy.base import Proxy
@@ -58,8 +59,7 @@ class ProxyManager:
 
     def _created(self, place: tuple[str, str], creation: asyncio.Task[None]) -> None:
         del self._creations[place]
-        if not creation.cancelled():
-            creation.exception()
+        retrieve(creation)
 
     def _recreate(self) -> None:
         """Create on another cluster what was created on the last one."""

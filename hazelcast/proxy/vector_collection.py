@@ -37,7 +37,6 @@ R = TypeVar("R")
 E = TypeVar("E")
 
 _UNKNOWN = Indexes()
-_NO_HINTS: Mapping[str, str] = {}
 
 _limit = checks.whole(1)
 _optional_text = checks.optional(checks.text)
@@ -244,24 +243,17 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         """
         if not isinstance(vector, Vector):
             raise not_a_vector(vector)
-        if vector.name != "":
-            checks.text("A vector's name", vector.name)
+        checks.text("A vector's name", vector.name)
         query = Query(
             vector,
             checks.flag("include_value", include_value),
             checks.flag("include_vectors", include_vectors),
             _limit("limit", limit),
-            _NO_HINTS if hints is None else _texts("hints", hints),
+            {} if hints is None else _texts("hints", hints),
         )
         if (indexes := self._view.vector_indexes.get(self.name)) is not None:
             indexes.check_query(vector)
-        request = SearchNearVector(self.name, query)
-        # As `vector_answer` does, without a coroutine of its own.
-        try:
-            return await self._invoke(request, self._results)
-        except HazelcastError as error:
-            _explain(error)
-            raise
+        return await vector_answer(self._invoke(SearchNearVector(self.name, query), self._results))
 
     async def remove(self, key: KeyType) -> Document[ValueType] | None:
         """Remove `key` and return its document, None if there was none; `delete` is cheaper when that is not needed."""
@@ -300,13 +292,13 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         return from_wire(document, self._decode_value)
 
     def _results(self, found: Found) -> list[SearchResult[KeyType, ValueType | None]]:
-        key, value, vector = self._decode_key, self._decode_value, Vector.from_wire
+        key, value = self._decode_key, self._decode_value
         return [
             SearchResult(
                 key(result.key),
-                None if result.value is None else value(result.value),
+                value(result.value),
                 result.score,
-                [vector(pair) for pair in result.vectors] if result.vectors else [],
+                [Vector.from_wire(pair) for pair in result.vectors or ()],
             )
             for result in found
         ]
@@ -334,12 +326,7 @@ async def vector_answer(invocation: Awaitable[R]) -> R:
     try:
         return await invocation
     except HazelcastError as error:
-        _explain(error)
-        raise
-
-
-def _explain(error: HazelcastError) -> None:
-    """Raise the error that says more than this one, if there is one."""
-    explained = explain_vector_error(error)
-    if explained is not error:
+        explained = explain_vector_error(error)
+        if explained is error:
+            raise
         raise explained from error

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from hazelcast.checks import text
 from hazelcast.errors import InvalidArgumentTypeError
-from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME
+from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME, mark
 from hazelcast.protocol.message import Request
 from hazelcast.protocol.messages.vector_collection import VectorCollectionPutAll
 from hazelcast.serialization.split import SPLIT_SIZE
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from hazelcast.vector.rows import Rows
 
 _frame = FRAME.pack
-_BEGIN = _frame(FRAME.size, BEGIN)
-_END = _frame(FRAME.size, END)
+_BEGIN = mark(BEGIN)
+_END = mark(END)
 _DOCUMENT_END = _END * 3  # of the vector, of the vectors, of the document
-_LAST = {last_flag: _DOCUMENT_END + _frame(FRAME.size, END | last_flag) for last_flag in (0, FINAL)}
-_NONE = {last_flag: _BEGIN + _frame(FRAME.size, END | last_flag) for last_flag in (0, FINAL)}
+_LAST = {last_flag: _DOCUMENT_END + mark(END | last_flag) for last_flag in (0, FINAL)}
+_NONE = {last_flag: _BEGIN + mark(END | last_flag) for last_flag in (0, FINAL)}
 _LARGE: Final = SPLIT_SIZE // 2  # a value that is not worth a copy; `SplitData`, which can't be joined, is no smaller
 _value = Struct("<iHiH").pack
 _SHORT: Final = 256
@@ -80,10 +80,9 @@ def encoded_all(
 ) -> Encoded:
     """Encode many documents, which are checked as `encoded` does; an error says which document it is about."""
     all_ = Encoded()
-    add_key, add_size, add_frames = all_.keys.append, all_.sizes.append, all_.frames.append
+    add_key, add_size, add_frames, add_count = all_.keys.append, all_.sizes.append, all_.frames.append, all_.counts.add
     join, key_heads, value_heads = b"".join, _KEYS, _VALUES
     name, size, head = None, 0, b""
-    several = 0
     key: KeyType | None = None
     try:
         for key, document in documents.items():
@@ -110,19 +109,15 @@ def encoded_all(
                 add_size(len(joined) + size)
             else:
                 frames: tuple[Bytes, ...] = (*_long(data, content, head), floats)
-                if len(vectors) > 1:
-                    several += 1
-                    all_.counts.add(len(vectors))
-                    for vector in vectors[1:]:
-                        floats = vector.__wire_floats__()
-                        frames += _END + all_.head_of(vector, len(floats)), floats
+                for vector in vectors[1:]:
+                    floats = vector.__wire_floats__()
+                    frames += _END + all_.head_of(vector, len(floats)), floats
                 add_frames(frames)
                 add_size(sum(map(len, frames)))
             add_key(data)
+            add_count(len(vectors))
     except InvalidArgumentTypeError as error:
         raise InvalidArgumentTypeError(f"map[{short(key)}]: {error}") from None
-    if several < len(all_.keys):
-        all_.counts.add(1)
     return all_
 
 
@@ -153,10 +148,9 @@ class Documents:
                 parts += _long(key, value, head)
             at = row * stride
             add(memory[at : at + size])
-            if others:
-                for column in others:
-                    at = row * column.stride
-                    parts += _END + column.head, column.memory[at : at + column.size]
+            for column in others:
+                at = row * column.stride
+                parts += _END + column.head, column.memory[at : at + column.size]
         documents = cls.__new__(cls)
         documents._parts = _begun(parts)
         return documents

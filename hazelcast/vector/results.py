@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import msgspec
 
 from hazelcast.protocol.compiler import reader
-from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME, NULL
+from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME, NULL, mark
 from hazelcast.protocol.message import Request
 from hazelcast.protocol.messages.vector_collection import VectorCollectionSearchNearVector
 from hazelcast.protocol.structures import VectorPair, VectorSearchResult
@@ -34,13 +34,13 @@ _HEAD_SIZE: Final = _HEAD.size
 _HEADER: Final = FRAME.size
 _SCORE: Final = 10
 _KEY: Final = _HEAD.size - FRAME.size
-_BEGIN: Final = FRAME.pack(FRAME.size, BEGIN)
-_END: Final = FRAME.pack(FRAME.size, END)
-_NULL: Final = FRAME.pack(FRAME.size, NULL)
+_BEGIN: Final = mark(BEGIN)
+_END: Final = mark(END)
+_NULL: Final = mark(NULL)
 # The ends of the vector and of the vectors, the begin of the options, and the header of their frame of fixed size.
 _BEFORE_OPTIONS: Final = _END * 2 + _BEGIN + FRAME.pack(FRAME.size + 6, 0)
 _options = Struct("<??iiH").pack
-_HINTS_END: Final = {last_flag: _END + FRAME.pack(FRAME.size, END | last_flag) for last_flag in (0, FINAL)}
+_HINTS_END: Final = {last_flag: _END + mark(END | last_flag) for last_flag in (0, FINAL)}
 _NO_VECTORS: Final = _NULL + _END
 _KEY_ONLY: Final = _NULL + _NO_VECTORS
 _VECTOR_END: Final = _END * 3  # of the vector, of the vectors, of the result

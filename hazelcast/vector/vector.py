@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from hazelcast.checks import text
 from hazelcast.errors import InvalidArgumentTypeError, InvalidArgumentValueError, ProtocolError
-from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME
+from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ _SHOWN = 4
 _MOST_HEADS: Final = 256
 _PAIR = Struct("<iHiHb").pack
 _frame = FRAME.pack
-_ENDS = {last: _frame(FRAME.size, END | last) for last in (0, FINAL)}
+_ENDS = {last: mark(END | last) for last in (0, FINAL)}
 
 
 class Type(IntEnum):
