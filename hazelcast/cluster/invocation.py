@@ -17,6 +17,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, overload
 
 from hazelcast.cluster.stats import CallStats
+from hazelcast.cluster.wakeups import Wakeups
 from hazelcast.errors import (
     HazelcastClientNotActiveError,
     HazelcastError,
@@ -31,7 +32,7 @@ from hazelcast.errors import (
 )
 from hazelcast.protocol.compiler import CODECS, RequestCodec
 from hazelcast.protocol.errors import decode_error
-from hazelcast.protocol.frames import BACKUP_AWARE, BACKUP_EVENT, EVENT, Bytes, Message
+from hazelcast.protocol.frames import BACKUP_AWARE, BACKUP_EVENT, EVENT, LONE, LONE_CONTENT, Bytes, Message
 from hazelcast.protocol.message import changes
 from hazelcast.serialization.compact.store import SchemaNotFoundError
 from hazelcast.serialization.partition import partition_of
@@ -190,6 +191,7 @@ class InvocationService:
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._time = self._loop.time
+        self._resolve = Wakeups().resolve
         self._router = router
         self._timeout = invocation_timeout
         self._retry_pause = retry_pause
@@ -445,7 +447,7 @@ class InvocationService:
         Raises:
             ProtocolError: a message is none that can come here; the connection can't be trusted any more.
         """
-        pending, no_response = self.pending, _NO_RESPONSE
+        pending, no_response, resolve = self.pending, _NO_RESPONSE, self._resolve
         for flags, message_type, correlation_id, buffer, start, end in messages:
             if flags & no_response:
                 self._event(connection, flags, message_type, correlation_id, buffer, start, end)
@@ -457,7 +459,12 @@ class InvocationService:
                 continue
             # Only the last byte of the type is looked at: members answer MapProject with the type of another response.
             if message_type & 0xFF == _RESPONSE:
-                result = invocation.codec.decode_response(buffer, start, end)
+                codec = invocation.codec
+                # What has no field but one `Data` is read without its decoder, for it is most of what comes.
+                if flags & LONE and codec.answers_data:
+                    result = buffer[start + LONE_CONTENT : end]
+                else:
+                    result = codec.decode_response(buffer, start, end)
                 if (convert := invocation.convert) is not None:
                     try:
                         result = convert(result)
@@ -471,9 +478,7 @@ class InvocationService:
                 acks = buffer[start + _ACKS] + invocation.missing_acks
                 if acks <= 0:
                     del pending[correlation_id]
-                    future = invocation.future
-                    if not future.cancelled():
-                        future.set_result(result)
+                    resolve(invocation.future, result)
                 else:
                     self._await_acks(invocation, result, acks)
             elif message_type == 0:
@@ -541,7 +546,7 @@ class InvocationService:
         acks += invocation.missing_acks
         if acks <= 0:
             self.forget(invocation)
-            invocation.future.set_result(result)
+            self._resolve(invocation.future, result)
         else:
             self._await_acks(invocation, result, acks)
 
@@ -565,8 +570,7 @@ class InvocationService:
 
     def _complete(self, invocation: Invocation[Any]) -> None:
         self.forget(invocation)
-        if not invocation.done():
-            invocation.future.set_result(invocation.response)
+        self._resolve(invocation.future, invocation.response)
 
     def forget(self, invocation: Invocation[Any]) -> None:
         """Drop all that is held for `invocation`."""

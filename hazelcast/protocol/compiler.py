@@ -48,7 +48,7 @@ _LARGE: Final = 1 << 16  # what is worth a view rather than a copy
 class RequestCodec(Generic[R]):
     """Both directions of a request and of its response."""
 
-    __slots__ = ("decode", "decode_response", "encode", "encode_response", "source")
+    __slots__ = ("answers_data", "decode", "decode_response", "encode", "encode_response", "source")
 
     def __init__(self, request: type[Request[R]]) -> None:
         fields = _fields(request)
@@ -64,6 +64,8 @@ class RequestCodec(Generic[R]):
         self.encode_response: Callable[[R, int, int, int], Parts] = respond
         """(value, correlation id, number of backup acks to expect, further flags)"""
         self.decode_response: Callable[[Bytes, int, int], R] = read
+        self.answers_data: bool = not make and len(answer) == 1 and bytes in (answer[0].hint, _optional(answer[0].hint))
+        """Whether the response is one `Data` and nothing else, which may be null if it is declared so."""
 
 
 class EventCodec(Generic[E]):
@@ -217,15 +219,19 @@ def _leave(buffer: Bytes, at: int, end: int) -> int:
 
 
 class _Heads(dict[str, tuple[Callable[..., bytes], bytes]]):
-    """Packers of a message's head together with the name behind it, by name: data structures have few of those."""
+    """Packers of a message's head together with the name behind it, by name: data structures have few of those.
 
-    def __init__(self, before: str, after: str) -> None:
+    With each is the frame of the name.
+    """
+
+    def __init__(self, before: str, flags: int, after: str) -> None:
         super().__init__()
-        self._before, self._after = before, after
+        self._before, self._flags, self._after = before, flags, after
 
     def __missing__(self, name: str) -> tuple[Callable[..., bytes], bytes]:
         data = name.encode()
-        found = Struct(f"{self._before}{len(data)}s{self._after}").pack, data
+        framed = FRAME.pack(len(data) + FRAME.size, self._flags) + data
+        found = Struct(f"{self._before}{len(framed)}s{self._after}").pack, framed
         if len(data) <= _LONGEST_NAME:
             if len(self) >= _MOST_NAMES:
                 self.clear()
@@ -312,14 +318,16 @@ def _message(
         for f in simple:
             value = source.format(f.name)
             if named and f is simple[0]:
-                src.add(f"pack, v_{f.name} = {src.name(_Heads(head.format + 'iH', 'iH' * (len(simple) > 1)))}[{value}]")
+                heads = _Heads(head.format, 0 if others[1:] else FINAL, "iH" * (len(simple) > 1))
+                src.add(f"pack, v_{f.name} = {src.name(heads)}[{value}]")
             else:
                 src.add(f"v_{f.name} = {value}{'.encode()' if f.hint is str else ''}")
         # The head is packed together with the name behind it, and with the header of the frame behind that.
         headers = [f"len(v_{f.name}) + 6, {FINAL if f is others[-1] else 0}" for f in simple]
         parts: list[str] = []
         if named:
-            values += f", {headers.pop(0)}, v_{simple[0].name}"
+            values += f", v_{simple[0].name}"
+            del headers[0]
         if headers:
             values += f", {headers.pop(0)}"
             parts.append(f"v_{simple[named].name}")

@@ -19,7 +19,7 @@ FRAME: Final = Struct("<iH")
 MESSAGE_HEAD: Final = Struct("<iHiq")
 """The frame header of a message's first frame, message type and correlation id."""
 
-_RESPONSE: Final = Struct("<iHiqBiH")  # a response's head, number of backup acks, and the header of the frame behind it
+_RESPONSE: Final = Struct("<iHiqxiH")  # a response's head, number of backup acks left out, and the next frame's header
 
 BEGIN_FRAGMENT: Final = 1 << 15
 END_FRAGMENT: Final = 1 << 14
@@ -32,15 +32,21 @@ EVENT: Final = 1 << 9
 BACKUP_AWARE: Final = 1 << 8
 BACKUP_EVENT: Final = 1 << 7
 
+LONE: Final = 1 << 16
+"""Is never on the wire: with it in the flags of a `Message`, in `bytes` then, one frame follows a head without fields
+of its own, and its content begins `LONE_CONTENT` bytes behind the start. Without it that may be so as well."""
+
 PREFACE: Final = b"CP2"
 """What a client sends first on a connection."""
 
 DEFAULT_MESSAGE_LIMIT: Final = 1 << 30
 
 _HEADER: Final = FRAME.size
-_RESPONSE_HEAD: Final = _RESPONSE.size
+LONE_CONTENT: Final = _RESPONSE.size
 _SHORTEST_HEAD: Final = 19  # a response: frame header, type, correlation id, number of backup acks
 _RECEIVE_BUFFER: Final = 1 << 18
+_HEAD_ALONE: Final = WHOLE | FINAL
+_LONE_FRAME: Final = WHOLE | LONE
 _LARGEST_SPARE: Final = 1 << 22
 
 
@@ -98,22 +104,30 @@ class MessageReader:
         if _HEADER <= (size := unpack(view, at)[0]) > end - at and at + size <= limit:
             self._make_room(at + size)
             return messages
-        buffer: Bytes = bytes(view[:end]) if view is self._receive_buffer else view.toreadonly()
+        last = -1
+        if view is self._receive_buffer:
+            buffer: Bytes = bytes(view[:end])
+            if end <= limit:
+                last = end - LONE_CONTENT
+        else:
+            buffer = view.toreadonly()
         start, headed = 0, -1
         head_flags = message_type = correlation_id = 0  # of the message that begins at `headed`
-        last = end - _RESPONSE_HEAD
         while True:
             # Nearly all messages are responses of no fixed-size field and one frame or none behind the head.
             while at == start and at <= last:
-                size, flags, message_type, correlation_id, _, next_size, next_flags = response(buffer, at)
-                if size != _SHORTEST_HEAD or flags & WHOLE != WHOLE:
+                size, flags, message_type, correlation_id, next_size, next_flags = response(buffer, at)
+                if size != _SHORTEST_HEAD:
                     break
-                after = at + size
-                if not flags & FINAL:
-                    if not next_flags & FINAL or next_size < _HEADER:
-                        break
-                    after += next_size
-                if after > end or after - at > limit:
+                if flags == WHOLE and next_flags & FINAL and next_size >= _HEADER:
+                    after = at + size + next_size
+                    if next_flags == FINAL:
+                        flags = _LONE_FRAME
+                elif flags == _HEAD_ALONE:
+                    after = at + size
+                else:
+                    break
+                if after > end:
                     break
                 messages.append((flags, message_type, correlation_id, buffer, at, after))
                 start = at = after

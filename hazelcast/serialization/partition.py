@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import mmh3
+from mmh3 import mmh3_32_sintdigest as murmur
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,7 +13,8 @@ __all__ = ["partition_hash", "partition_id", "partition_of", "partitions_of"]
 
 _SEED: Final = 0x01000193
 _NO_HASH: Final = b"\0\0\0\0"
-_LOWEST: Final = -0x80000000
+_POSITIVE: Final = 0x7FFFFFFF
+"""Leaves all absolute values but that of −2³¹, of which it makes 0, as the platform does."""
 
 
 def partition_hash(data: bytes) -> int:
@@ -25,7 +26,7 @@ def partition_hash(data: bytes) -> int:
     head = data[:4]
     if head != _NO_HASH:
         return int.from_bytes(head, "big", signed=True)
-    return mmh3.hash(data[8:], _SEED)
+    return murmur(data[8:], _SEED)
 
 
 def partition_id(hash_: int, partition_count: int) -> int:
@@ -35,16 +36,14 @@ def partition_id(hash_: int, partition_count: int) -> int:
         hash_: What `partition_hash` returned.
         partition_count: The number of partitions of the cluster, above 0.
     """
-    # Java's absolute value of −2³¹ is negative, and the platform takes 0 for it.
-    return 0 if hash_ == _LOWEST else abs(hash_) % partition_count
+    return (abs(hash_) & _POSITIVE) % partition_count
 
 
 def partitions_of(keys: Iterable[bytes], partition_count: int) -> list[int]:
     """Return the partition of each of many serialized keys, for less than `partition_of` takes for each."""
-    murmur, seed, no_hash = mmh3.hash, _SEED, _NO_HASH
-    # The mask leaves all absolute values but that of −2³¹, of which it makes 0.
+    seed, no_hash = _SEED, _NO_HASH
     return [
-        (abs(murmur(key[8:], seed)) & 0x7FFFFFFF) % partition_count
+        (abs(murmur(key[8:], seed)) & _POSITIVE) % partition_count
         if key[:4] == no_hash
         else partition_of(key, partition_count)
         for key in keys
@@ -55,5 +54,4 @@ def partition_of(data: bytes, partition_count: int) -> int:
     """Return the partition of a serialized key: `partition_id` of its `partition_hash`, in one call."""
     if data[:4] != _NO_HASH:
         return partition_id(partition_hash(data), partition_count)
-    hash_ = mmh3.hash(data[8:], _SEED)
-    return abs(hash_) % partition_count if hash_ != _LOWEST else 0
+    return (abs(murmur(data[8:], _SEED)) & _POSITIVE) % partition_count

@@ -13,7 +13,10 @@ from hazelcast.protocol.frames import (
     END_FRAGMENT,
     FINAL,
     FRAME,
+    LONE,
+    LONE_CONTENT,
     MESSAGE_HEAD,
+    NULL,
     WHOLE,
     Message,
     MessageReader,
@@ -345,3 +348,19 @@ def test_memory_does_not_grow_with_what_has_passed() -> None:
 
     assert count == 400 * step // len(message)
     assert peak < 4 * MIB
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"value" * 1000])
+def test_a_message_that_is_marked_has_its_content_in_one_frame_where_the_mark_says(content: bytes) -> None:
+    null = MESSAGE_HEAD.pack(19, WHOLE, 0x010201, 2) + b"\0" + FRAME.pack(6, FINAL | NULL)
+    others = response(3), response(4, content, content), response(5, b"x" * 7)[:-7]
+    stream = b"".join([response(1, content), null, *others[:2]]) * 5 + response(1, content) + others[2]
+
+    messages = MessageReader().feed(stream)
+    marked = [message for message in messages if message[0] & LONE]
+
+    assert [correlation for _, _, correlation, *_ in messages] == [1, 2, 3, 4] * 5 + [1]
+    assert [correlation for _, _, correlation, *_ in marked] == [1] * 6
+    for _, _, _, buffer, start, end in marked:
+        assert type(buffer) is bytes
+        assert buffer[start + LONE_CONTENT : end] == content
