@@ -50,6 +50,7 @@ class Connection(asyncio.BufferedProtocol):
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._invocations = invocations
+        self._turn = invocations.turn
         self._on_lost = on_lost
         self._reader = MessageReader(max_message_size)
         self._out: list[Buffer] = []
@@ -120,7 +121,7 @@ class Connection(asyncio.BufferedProtocol):
         """Send the buffers of one message at the end of this loop turn, together with what else is written in it."""
         if not self._flushing:
             self._flushing = True
-            self._loop.call_soon(self._flush)
+            self._turn.at_end(self._flush)
         self._out += parts
 
     def _flush(self) -> None:
@@ -189,6 +190,9 @@ class Connection(asyncio.BufferedProtocol):
 
     @override
     def buffer_updated(self, nbytes: int) -> None:
+        self._turn.run(self._received, nbytes)
+
+    def _received(self, nbytes: int) -> None:
         try:
             messages = self._reader.received(nbytes)
             self.last_read = self._loop.time()

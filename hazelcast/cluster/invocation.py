@@ -17,7 +17,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, overload
 
 from hazelcast.cluster.stats import CallStats
-from hazelcast.cluster.wakeups import Wakeups
+from hazelcast.cluster.turn import Turn
 from hazelcast.errors import (
     HazelcastClientNotActiveError,
     HazelcastError,
@@ -191,7 +191,8 @@ class InvocationService:
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._time = self._loop.time
-        self._resolve = Wakeups().resolve
+        self.turn: Turn = Turn()
+        self._resolve = self.turn.resolve
         self._router = router
         self._timeout = invocation_timeout
         self._retry_pause = retry_pause
