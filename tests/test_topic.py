@@ -25,7 +25,8 @@ from hazelcast.protocol.messages.topic import TopicAddMessageListener, TopicPubl
 from hazelcast.proxy.base import TopicMessage
 from hazelcast.serialization.json import Json
 from tests.conftest import connected
-from tests.support.internals import drop_connections, pending_calls, requests_sent
+from tests.support.internals import drop_connections
+from tests.support.refusing import refused
 from tests.support.tap import tap
 from tests.support.waiting import Recorder, eventually
 
@@ -392,7 +393,8 @@ WRONG: dict[str, tuple[Call, type[HazelcastError], str]] = {
         "messages must be several messages, such as a list, but is of type str",
     ),
     "publish_all of a number": (
-        lambda t: t.publish_all(FIVE), WRONG_TYPE, "messages must be several messages, such as a list, but is of type int",
+        lambda t: t.publish_all(FIVE), WRONG_TYPE,
+        "messages must be several messages, such as a list, but is of type int",
     ),
     "publish_all with None": (
         lambda t: t.publish_all(["a", None]), WRONG_TYPE, "messages[1]: message must not be None",
@@ -412,17 +414,6 @@ WRONG: dict[str, tuple[Call, type[HazelcastError], str]] = {
         lambda t: t.remove_listener(FIVE), WRONG_TYPE, "registration_id must be a str, but is of type int",
     ),
 }  # fmt: skip
-
-
-async def refused(client: HazelcastClient, call: Coroutine[Any, Any, object], error: type[HazelcastError]) -> str:
-    """Await a call that must raise an error of exactly this class and send nothing; return its text."""
-    sent = requests_sent(client)
-    with pytest.raises(HazelcastError) as caught:
-        await call
-    assert type(caught.value) is error
-    assert requests_sent(client) == sent
-    assert not pending_calls(client)
-    return str(caught.value)
 
 
 @pytest.mark.parametrize("case", WRONG)
