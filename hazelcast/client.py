@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, overload
 
 from typing_extensions import Unpack, override
 
-from hazelcast.checks import function, instance, optional, text, whole
+from hazelcast.checks import function, instance, optional, whole
 from hazelcast.cluster.context import Context, invocation_service
 from hazelcast.cluster.dispatch import Dispatcher
 from hazelcast.cluster.failover import check_clusters
@@ -31,6 +31,7 @@ from hazelcast.protocol.messages.client import (
 )
 from hazelcast.proxy.manager import ProxyManager
 from hazelcast.proxy.map import MAP_SERVICE, Map
+from hazelcast.proxy.topic import TOPIC_SERVICE, Topic
 from hazelcast.proxy.vector_collection import VECTOR_SERVICE, VectorCollection, vector_answer
 from hazelcast.serialization.registry import Registry
 from hazelcast.vector.config import vector_collection_config
@@ -258,6 +259,30 @@ class HazelcastClient:
         return await self._proxies.get(MAP_SERVICE, name, _types(key_type, value_type), make)
 
     @overload
+    async def get_topic(self, name: str) -> Topic[Any]: ...
+    @overload
+    async def get_topic(self, name: str, message_type: type[Json[V]] | Json[V]) -> Topic[V]: ...
+    @overload
+    async def get_topic(self, name: str, message_type: type[V] | Serializer[V]) -> Topic[V]: ...
+    async def get_topic(self, name: str, message_type: Any = None) -> Topic[Any]:
+        """Return the topic called `name`; it is created when it is first used.
+
+        Args:
+            name: The name, the same for all clients. Topics whose names end in the same ``@key`` are kept by the same
+                member.
+            message_type: As the types in `get_map`, for the messages.
+
+        Raises:
+            HazelcastSerializationError: nothing is known that serializes such a type.
+        """
+
+        def make(service_name: str, name: str, context: Context) -> Topic[Any]:
+            return Topic(service_name, name, context, message_type=message_type)
+
+        self._context  # noqa: B018
+        return await self._proxies.get(TOPIC_SERVICE, name, _types(message_type), make)
+
+    @overload
     async def get_vector_collection(self, name: str) -> VectorCollection[Any, Any]: ...
     @overload
     async def get_vector_collection(
@@ -339,7 +364,7 @@ class HazelcastClient:
 
     async def remove_distributed_object_listener(self, registration_id: str) -> bool:
         """Remove a listener; False if there is none of that id."""
-        return await self._context.listeners.remove(text("registration_id", registration_id))
+        return await self._context.listeners.remove(registration_id)
 
     # -- services ------------------------------------------------------------------------------------------------------
 

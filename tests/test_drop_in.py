@@ -39,7 +39,7 @@ def expected(program: str) -> str:
     return (PROGRAMS / program).with_suffix(".txt").read_text()
 
 
-@pytest.mark.parametrize("program", ["client.py", "maps.py", "queries.py", "listeners.py"])
+@pytest.mark.parametrize("program", ["client.py", "maps.py", "queries.py", "listeners.py", "topics.py"])
 async def test_programs(program: str, address: str, unique_name: str) -> None:
     out = await run_ours(program, address, unique_name)
 
@@ -51,7 +51,7 @@ async def test_vectors(member_address: str, unique_name: str) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("program", ["client.py", "maps.py", "queries.py", "listeners.py", "vectors.py"])
+@pytest.mark.parametrize("program", ["client.py", "maps.py", "queries.py", "listeners.py", "topics.py", "vectors.py"])
 async def test_the_official_client_prints_the_same(program: str, member_address: str, unique_name: str) -> None:
     text = (PROGRAMS / program).read_text()
 

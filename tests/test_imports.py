@@ -56,6 +56,6 @@ print("numpy" in sys.modules)
 def test_star_import() -> None:
     import hazelcast.asyncio
 
-    assert {"HazelcastClient", "Map", "VectorCollection", "LockContext", "EntryEventCallable"} == {
+    assert {"HazelcastClient", "Map", "Topic", "VectorCollection", "LockContext", "EntryEventCallable"} == {
         *hazelcast.asyncio.__all__
     }

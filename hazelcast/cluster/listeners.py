@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID, uuid4
 
+from hazelcast.checks import text
 from hazelcast.errors import HazelcastClientNotActiveError, HazelcastError, OperationTimeoutError
 from hazelcast.protocol.compiler import event_codec
 from hazelcast.protocol.message import Event, Request, events_of
@@ -92,8 +93,12 @@ class ListenerService:
         return registration_id
 
     async def remove(self, registration_id: str) -> bool:
-        """Take a registration back; False if there is none. Members that can't be reached forget it by themselves."""
-        registration = self._registrations.pop(registration_id, None)
+        """Take a registration back; False if there is none. Members that can't be reached forget it by themselves.
+
+        Raises:
+            InvalidArgumentTypeError: the id is not text.
+        """
+        registration = self._registrations.pop(text("registration_id", registration_id), None)
         if registration is None:
             return False
         registration.active = False

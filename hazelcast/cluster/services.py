@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from hazelcast.checks import function, optional, text, whole, wrong_type
+from hazelcast.checks import function, optional, whole, wrong_type
 from hazelcast.cluster.dispatch import Dispatcher, TaskSet
 from hazelcast.core import Address, MemberInfo, PartitionLostEvent
 from hazelcast.errors import InvalidArgumentValueError
@@ -163,7 +163,7 @@ class PartitionService:
 
     async def remove_partition_lost_listener(self, registration_id: str) -> bool:
         """Remove a listener; False if there is none of that id."""
-        return await self._listeners.remove(text("registration_id", registration_id))
+        return await self._listeners.remove(registration_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
@@ -29,6 +29,7 @@ VERSION: Final = "5.7.0"
 """The version of Hazelcast that the member says it is."""
 
 MAP_SERVICE: Final = "hz:impl:mapService"
+TOPIC_SERVICE: Final = "hz:impl:topicService"
 VECTOR_SERVICE: Final = "hz:service:vector"
 
 
@@ -84,6 +85,8 @@ class Node:
         self.vectors: VectorCollections = VectorCollections()
         self.object_listeners: dict[UUID, Subscriber] = {}
         self.client_statistics: dict[UUID, ClientStatistics] = {}
+        self.topic_listeners: defaultdict[str, dict[UUID, Subscriber]] = defaultdict(dict)
+        """By the name of the topic and the id of the registration."""
         self._maps: dict[str, MapStore] = {}
         self._objects: dict[tuple[str, str], None] = {}
         self._connections: Counter[UUID] = Counter()
@@ -128,9 +131,9 @@ class Node:
         """
         if service == VECTOR_SERVICE:
             self.vectors.get(name)
-        elif service != MAP_SERVICE:
+        elif service not in (MAP_SERVICE, TOPIC_SERVICE):
             raise UnsupportedOperationError(
-                f"The development member has maps and vector collections, and nothing of the service {service}:"
+                f"The development member has maps, topics and vector collections, and nothing of the service {service}:"
                 " use a real member (`hazelcast server`)"
             )
         if (service, name) not in self._objects:
@@ -141,6 +144,8 @@ class Node:
         """Destroy a data structure with all that it holds, for the client `by`; one that does not exist is no error."""
         if service == VECTOR_SERVICE:
             self.vectors.destroy(name)
+        elif service == TOPIC_SERVICE:
+            self.topic_listeners.pop(name, None)
         elif service == MAP_SERVICE and (found := self._maps.pop(name, None)) is not None:
             found.destroy()
         if (service, name) in self._objects:
@@ -169,8 +174,9 @@ class Node:
 
     def forget_listeners(self, session: Session) -> None:
         """Drop the registrations that a session has made."""
-        for registration in [r for r, subscriber in self.object_listeners.items() if subscriber.session is session]:
-            del self.object_listeners[registration]
+        for subscribers in (self.object_listeners, *self.topic_listeners.values()):
+            for registration in [r for r, subscriber in subscribers.items() if subscriber.session is session]:
+                del subscribers[registration]
         for store in self._maps.values():
             for registration in [r for r, one in store.listeners.items() if one.subscriber.session is session]:
                 del store.listeners[registration]

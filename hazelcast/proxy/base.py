@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from typing_extensions import override
 
-from hazelcast.checks import function
+from hazelcast.checks import function, wrong_type
 from hazelcast.cluster.dispatch import Dispatcher
 from hazelcast.errors import InvalidArgumentTypeError
 from hazelcast.events import EntryEvent, EntryEventType, ItemEvent, ItemEventType, TopicMessage
@@ -16,7 +17,7 @@ from hazelcast.proxy.bulk import send, split
 from hazelcast.types import KeyType, ValueType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from hazelcast.cluster.context import Context
@@ -117,7 +118,13 @@ class EntryProxy(Proxy, Generic[KeyType, ValueType]):
 
 
 def encode_each(name: str, items: Iterable[Q], encode: Callable[[Q], bytes]) -> list[bytes]:
-    """Serialize the items of the argument `name`; an error says which item it is about."""
+    """Serialize the items of the argument `name`; an error says which item it is about.
+
+    Raises:
+        InvalidArgumentTypeError: there are none to iterate over, or what is one item was given.
+    """
+    if not isinstance(items, Iterable) or isinstance(items, str | bytes):
+        raise wrong_type(name, f"several {name}, such as a list", items)
     encoded: list[bytes] = []
     try:
         encoded.extend(map(encode, items))

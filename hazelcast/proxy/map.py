@@ -663,7 +663,6 @@ class Map(EntryProxy[KeyType, ValueType]):
 
     async def remove_entry_listener(self, registration_id: str) -> bool:
         """Remove a listener; False if there is none of that id."""
-        text("registration_id", registration_id)
         return await self._context.listeners.remove(registration_id)
 
     def _event(self, event: shared.EntryEvent) -> EntryEvent[KeyType, ValueType]:
@@ -831,8 +830,6 @@ class Map(EntryProxy[KeyType, ValueType]):
         )
 
     def _all_keys(self, keys: Iterable[KeyType]) -> list[bytes]:
-        if not isinstance(keys, Iterable) or isinstance(keys, str | bytes):
-            raise wrong_type("keys", "several keys, such as a list", keys)
         return encode_each("keys", keys, self._encode_key)
 
     def _processor(self, entry_processor: object) -> bytes:

@@ -9,12 +9,21 @@ from mmh3 import mmh3_32_sintdigest as murmur
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["partition_hash", "partition_id", "partition_of", "partitions_of"]
+__all__ = ["partition_hash", "partition_id", "partition_key", "partition_of", "partitions_of"]
 
 _SEED: Final = 0x01000193
 _NO_HASH: Final = b"\0\0\0\0"
 _POSITIVE: Final = 0x7FFFFFFF
 """Leaves all absolute values but that of −2³¹, of which it makes 0, as the platform does."""
+
+
+def partition_key(name: str) -> str:
+    """Return the key that the data structure called `name` is stored by, if it is in one partition.
+
+    It is what comes after the first ``@`` of the name, or the whole name.
+    """
+    _, at, key = name.partition("@")
+    return key if at else name
 
 
 def partition_hash(data: bytes) -> int:

@@ -214,7 +214,7 @@ class Registry:
         codec = self._codec(spec)
         if what is not None:
             codec = Codec(_named(what, codec.encode), codec.decode)
-        if what == "value":
+        if what in ("value", "message"):
             codec = self._splitting(what, spec, codec)
         if spec is None or spec is str:
             return short_strings(codec, self._top.heads[type_ids.STRING], self._top.byteorder)

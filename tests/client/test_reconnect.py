@@ -25,6 +25,7 @@ from hazelcast.errors import (
     TargetDisconnectedError,
     TargetNotMemberError,
 )
+from hazelcast.events import TopicMessage
 from hazelcast.member import Member
 from hazelcast.protocol.frames import BEGIN_FRAGMENT, FINAL, WHOLE
 from hazelcast.protocol.messages.map import MapAddEntryListener, MapGet, MapPut, MapSet
@@ -235,6 +236,7 @@ async def test_calls_wait_for_the_member_to_come_back(unique_name: str) -> None:
 
 async def test_a_new_cluster_gets_the_listeners_of_the_old_one(unique_name: str) -> None:
     port, events, members = free_port(), Recorder[object](), Recorder[tuple[str, object]]()
+    messages = Recorder[TopicMessage[str]]()
     async with Member(port) as member:
         client = await HazelcastClient.create_and_start(cluster_members=[member.address], retry_initial_backoff=0.05)
         [before] = client.cluster_service.get_members()
@@ -242,18 +244,22 @@ async def test_a_new_cluster_gets_the_listeners_of_the_old_one(unique_name: str)
             lambda it: members.seen.append(("added", it)), lambda it: members.seen.append(("removed", it))
         )
         m = await client.get_map(unique_name, str, int)
+        topic = await client.get_topic(unique_name, str)
         await m.add_entry_listener(added_func=events)
+        await topic.add_listener(messages)
     async with Member(port):
         await eventually(lambda: bool(members.seen))
 
         async def heard() -> bool:
             await m.set("a", 1)
             await m.delete("a")
-            return bool(events.seen)
+            await topic.publish("hello")
+            return bool(events.seen and messages.seen)
 
         await eventually(heard)
         [after] = client.cluster_service.get_members()
         assert members.seen == [("removed", before), ("added", after)]
+        assert {message.member for message in messages.seen} == {after}
         await client.shutdown()
 
 

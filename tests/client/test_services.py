@@ -126,6 +126,7 @@ async def test_the_partition_count_is_the_members(unique_name: str) -> None:
 WORD: Any = "word"
 WRONG: dict[str, Callable[[HazelcastClient, Any], object]] = {
     "get_map": lambda client, wrong: client.get_map(wrong),
+    "get_topic": lambda client, wrong: client.get_topic(wrong),
     "get_vector_collection": lambda client, wrong: client.get_vector_collection(wrong),
     "create_vector_collection_config": lambda client, wrong: client.create_vector_collection_config(wrong, []),
     "add_distributed_object_listener": lambda client, wrong: client.add_distributed_object_listener(wrong),

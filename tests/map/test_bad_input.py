@@ -20,7 +20,7 @@ from hazelcast.errors import (
     InvalidArgumentValueError,
 )
 from tests.support.code import SetValue
-from tests.support.internals import pending_calls, requests_sent
+from tests.support.refusing import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,19 +49,6 @@ async def bare(member_client: HazelcastClient, unique_name: str) -> M:
 @pytest.fixture
 async def typed(member_client: HazelcastClient, unique_name: str) -> M:
     return await member_client.get_map(unique_name, str, int)
-
-
-async def refused(client: HazelcastClient, call: Coroutine[Any, Any, object], error: type[HazelcastError]) -> None:
-    """Await a call that must raise an error of exactly this class and send nothing."""
-    sent = requests_sent(client)
-
-    with pytest.raises(HazelcastError) as caught:
-        await call
-
-    assert type(caught.value) is error
-    assert "\n" not in str(caught.value)
-    assert requests_sent(client) == sent
-    assert not pending_calls(client)
 
 
 def on_key(key: Any) -> dict[str, Call]:
@@ -331,6 +318,6 @@ async def test_a_closed_client(member_client: HazelcastClient, bare: M, method: 
 
 
 async def test_names_that_can_not_be_sent(member_client: HazelcastClient) -> None:
-    for get in (member_client.get_map, member_client.get_vector_collection):
+    for get in (member_client.get_map, member_client.get_topic, member_client.get_vector_collection):
         with pytest.raises(InvalidArgumentValueError, match="lone surrogate"):
             await get("\ud800")

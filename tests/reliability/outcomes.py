@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, cast
 import numpy as np
 
 from hazelcast.aggregator import count
-from hazelcast.asyncio import HazelcastClient, Map, VectorCollection
+from hazelcast.asyncio import HazelcastClient, Map, Topic, VectorCollection
 from hazelcast.errors import HazelcastError, QueryError, TargetNotMemberError
 from hazelcast.member import Member
 from hazelcast.predicate import paging, true
@@ -23,6 +23,7 @@ from hazelcast.projection import identity
 from hazelcast.protocol.message import Request, changes
 from hazelcast.protocol.messages import client as client_messages
 from hazelcast.protocol.messages import map as map_messages
+from hazelcast.protocol.messages import topic as topic_messages
 from hazelcast.protocol.messages import vector_collection as vector_messages
 from hazelcast.protocol.messages.dynamic_config import DynamicConfigAddVectorCollectionConfig
 from hazelcast.vector import Document, IndexConfig, Metric, Type, Vector
@@ -39,6 +40,7 @@ class Subjects(NamedTuple):
 
     client: HazelcastClient
     map: Map[Any, Any]
+    topic: Topic[Any]
     vectors: VectorCollection[Any, Any]
 
 
@@ -82,6 +84,7 @@ def _operation(
 
 
 _map = partial(_operation, Map)
+_topic = partial(_operation, Topic)
 _vec = partial(_operation, VectorCollection)
 _client = partial(_operation, HazelcastClient)
 
@@ -106,6 +109,10 @@ def _ignore(event: object) -> None:
 
 async def _add_listener(on: Subjects) -> None:
     _registrations[on.map] = await on.map.add_entry_listener(added_func=_ignore)
+
+
+async def _add_message_listener(on: Subjects) -> None:
+    _registrations[on.topic] = await on.topic.add_listener(_ignore)
 
 
 async def _add_object_listener(on: Subjects) -> None:
@@ -226,6 +233,20 @@ def _of_map() -> list[Operation]:
     ]  # fmt: skip
 
 
+def _of_topic() -> list[Operation]:
+    t = topic_messages
+    return [
+        _topic("publish", t.TopicPublish, lambda on: on.topic.publish("a")),
+        _topic("publish_all", t.TopicPublishAll, lambda on: on.topic.publish_all(["a", "b"])),
+        _topic("add_listener", t.TopicAddMessageListener, lambda on: on.topic.add_listener(_ignore)),
+        _topic(
+            "remove_listener", t.TopicRemoveMessageListener,
+            lambda on: on.topic.remove_listener(_registrations.pop(on.topic)), _add_message_listener,
+        ),
+        _topic("destroy", client_messages.ClientDestroyProxy, lambda on: on.topic.destroy()),
+    ]  # fmt: skip
+
+
 def _of_vectors() -> list[Operation]:
     v = vector_messages
     matrix = np.ones((1, 2), np.float32)
@@ -254,6 +275,7 @@ def _of_client() -> list[Operation]:
     c = client_messages
     return [
         _client("get_map", c.ClientCreateProxy, lambda on: on.client.get_map(f"map {next(_names)}")),
+        _client("get_topic", c.ClientCreateProxy, lambda on: on.client.get_topic(f"topic {next(_names)}")),
         _client(
             "get_vector_collection", c.ClientCreateProxy, _get_other_vectors, _configure_other_vectors,
         ),
@@ -273,7 +295,7 @@ def _of_client() -> list[Operation]:
     ]  # fmt: skip
 
 
-OPERATIONS: Final = [*_of_map(), *_of_vectors(), *_of_client()]
+OPERATIONS: Final = [*_of_map(), *_of_topic(), *_of_vectors(), *_of_client()]
 
 NO_REQUEST: Final = {
     "Map.lock_context": "locks and unlocks as `lock` and `unlock` do",
@@ -286,15 +308,23 @@ NO_REQUEST: Final = {
 """Public methods that send no request of their own, and what they do instead."""
 
 
-ADD_LISTENERS: Final = {"Map.add_entry_listener", "HazelcastClient.add_distributed_object_listener"}
-REMOVE_LISTENERS: Final = {"Map.remove_entry_listener", "HazelcastClient.remove_distributed_object_listener"}
+ADD_LISTENERS: Final = {
+    "Map.add_entry_listener",
+    "Topic.add_listener",
+    "HazelcastClient.add_distributed_object_listener",
+}
+REMOVE_LISTENERS: Final = {
+    "Map.remove_entry_listener",
+    "Topic.remove_listener",
+    "HazelcastClient.remove_distributed_object_listener",
+}
 
 
 def public_methods() -> set[str]:
     """Return the public methods of what operations are called on, by class and name."""
     return {
         f"{cls.__name__}.{name}"
-        for cls in (Map, VectorCollection, HazelcastClient)
+        for cls in (Map, Topic, VectorCollection, HazelcastClient)
         for name, member in inspect.getmembers(cls, callable)
         if not name.startswith("_") and inspect.isroutine(member)
     }
@@ -435,7 +465,9 @@ async def _observe(
 
 async def _subjects(client: HazelcastClient) -> Subjects:
     await client.create_vector_collection_config("v", _INDEXES)
-    on = Subjects(client, await client.get_map("m"), await client.get_vector_collection("v"))
+    on = Subjects(
+        client, await client.get_map("m"), await client.get_topic("t"), await client.get_vector_collection("v")
+    )
     await on.map.set("a", 1)
     await on.vectors.set("a", _DOCUMENT)
     return on

@@ -39,7 +39,7 @@ async def test_a_cluster_that_goes_away_and_comes_back(
     """The same one was out of reach, a new one has other ids and no data; listeners of all kinds hear of either."""
     [member] = alone.members
     states, entries, objects = Recorder[str](), Recorder[object](), Recorder[DistributedObjectEvent]()
-    members = Recorder[str]()
+    messages, members = Recorder[object](), Recorder[str]()
     # Out of reach is a member that is stopped: the heartbeat finds out.
     heartbeat: dict[str, Any] = (
         {"heartbeat_interval": 0.5, "heartbeat_timeout": 1.5} if comes_back == "the same" else {}
@@ -55,10 +55,14 @@ async def test_a_cluster_that_goes_away_and_comes_back(
     )
     [before] = client.cluster_service.get_members()
     m = await client.get_map(unique_name, str, int)
+    topic = await client.get_topic(unique_name, str)
     await m.add_entry_listener(added_func=entries)
+    await topic.add_listener(messages)
     await client.add_distributed_object_listener(objects)
     await m.set("a", 1)
+    await topic.publish("a")
     await entries.wait(1)
+    await messages.wait(1)
 
     if comes_back == "the same":
         member.pause()
@@ -97,6 +101,10 @@ async def test_a_cluster_that_goes_away_and_comes_back(
         await m.set(f"{time.monotonic()}", 1)
         return len(entries.seen) > 1
 
+    async def hears_messages() -> bool:
+        await topic.publish(f"{time.monotonic()}")
+        return len(messages.seen) > 1
+
     async def hears_of_objects() -> bool:
         name = f"{unique_name}-{time.monotonic()}"
         await client.get_map(name)
@@ -105,6 +113,7 @@ async def test_a_cluster_that_goes_away_and_comes_back(
         return name in created
 
     await eventually(hears_of_entries, 5)
+    await eventually(hears_messages, 5)
     await eventually(hears_of_objects, 5)
     [after] = client.cluster_service.get_members()
     assert states.seen[2:] == ["CONNECTED", "DISCONNECTED", "CONNECTED"]

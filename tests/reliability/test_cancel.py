@@ -136,6 +136,19 @@ async def _listener(client: HazelcastClient) -> object:
     return await m.remove_entry_listener(registration)
 
 
+async def _publish(client: HazelcastClient) -> object:
+    topic = await client.get_topic("t", str)
+    await topic.publish("a")
+    await topic.publish_all(["b", "c"])
+    return None
+
+
+async def _topic_listener(client: HazelcastClient) -> object:
+    topic = await client.get_topic("t", str)
+    registration = await topic.add_listener(lambda event: None)
+    return await topic.remove_listener(registration)
+
+
 async def _search(client: HazelcastClient) -> object:
     collection = await client.get_vector_collection("v")
     await collection.set("a", Document("a", Vector("", VectorType.DENSE, [1.0, 2.0])))
@@ -156,6 +169,8 @@ CALLS: Calls = {
     "lock": _plain_lock,
     "lock_context": _lock,
     "add_entry_listener": _listener,
+    "publish": _publish,
+    "add_listener": _topic_listener,
     "search_near_vector": _search,
     "embedded": _embedded,
 }

@@ -19,6 +19,7 @@ from hazelcast.member import Member
 from hazelcast.protocol.messages.map import MapGet, MapSet
 from hazelcast.proxy import base
 from hazelcast.proxy import map as map_module
+from hazelcast.proxy import topic as topic_module
 from hazelcast.proxy import vector_collection as vector_module
 from tests.reliability.outcomes import (
     ADD_LISTENERS,
@@ -100,12 +101,14 @@ def test_every_method_and_every_request_has_an_outcome() -> None:
     assert not called & set(NO_REQUEST)
 
     sent = {operation.request.__name__ for operation in OPERATIONS}
-    source = inspect.getsource(map_module) + inspect.getsource(vector_module)
-    named = set(re.findall(r"messages\.((?:Map|VectorCollection)\w+)", source)) - {"MapGetEntryViewResponse"}
+    source = "".join(map(inspect.getsource, (map_module, topic_module, vector_module)))
+    named = set(re.findall(r"(?:messages|requests)\.((?:Map|Topic|VectorCollection)\w+)", source)) - {
+        "MapGetEntryViewResponse"
+    }
     source = inspect.getsource(client_module) + inspect.getsource(base)
     named |= set(re.findall(r"\bClient(?:Add|Remove|Destroy)\w+", source))
     assert named <= sent
-    assert {"MapPut", "MapSetWithMaxIdle", "VectorCollectionGet", "ClientDestroyProxy"} <= named
+    assert {"MapPut", "MapSetWithMaxIdle", "TopicPublish", "VectorCollectionGet", "ClientDestroyProxy"} <= named
 
 
 async def test_errors_of_a_lost_connection_are_each_calls_own() -> None:

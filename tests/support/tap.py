@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hazelcast.protocol.frames import Message
     from hazelcast.protocol.message import Request
 
+_PARTITION = 18  # where a request has its partition
 _ACKS = 18  # where a response has the number of backup acks to expect
 _NOTHING = object()
 
@@ -62,6 +64,8 @@ class Tap:
         self._left = 0
         self.seen: list[int] = []
         """The types of the requests that came, in their order."""
+        self.partitions: defaultdict[int, set[int]] = defaultdict(set)
+        """The partitions that the requests of each type were for, −1 for none."""
         self.refuses = False
         """Whether connections are cut as soon as they are made."""
         self.canned: dict[int, object] = {}
@@ -118,6 +122,8 @@ class _Link:
 
     def requested(self, message: Message) -> None:
         _, message_type, correlation_id, buffer, start, end = message
+        at = start + _PARTITION
+        self._tap.partitions[message_type].add(int.from_bytes(buffer[at : at + 4], "little", signed=True))
         harm = self._tap.take(message_type)
         if harm is not None:
             if harm.lose:

@@ -13,6 +13,7 @@ from hazelcast.member.handlers import (
     objects,
     schemas,
     sessions,
+    topics,
     vectors,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "objects",
     "schemas",
     "sessions",
+    "topics",
     "vectors",
 ]
