@@ -118,10 +118,10 @@ class HazelcastClient:
         """Make a client of several clusters, of which it uses one, and the next one when that is lost.
 
         A cluster is lost when no member lets the client in for `cluster_connect_timeout` seconds (120 by default here),
-        and at once when one answers that the client is not allowed in, which is how a cluster sends clients away; it is
-        tried again when all others were. There is a pause after each round, by the options `retry_*`. The data
-        structures that the client had created there, its listeners and its schemas are made again on the next one; data
-        is not moved.
+        and at once when one answers that the client is not allowed in, which is how a cluster sends clients away, when
+        the cluster started anew, or when it has another number of partitions than before; it is tried again when all
+        others were. There is a pause after each round, by the options `retry_*`. The data structures that the client
+        had created there, its listeners and its schemas are made again on the next one; data is not moved.
 
         >>> blue, green = Config(cluster_members=["blue:5701"]), Config(cluster_members=["green:5701"])
         >>> client = await HazelcastClient.create_failover([blue, green])

@@ -68,6 +68,8 @@ _SHORT_STAY: Final = 1.0
 """Seconds; a connection that is lost sooner counts as a short one."""
 _SHORT_STAYS: Final = 3
 """So many short connections in a row to one address are made at once; there is a pause before each further one."""
+_UNREACHABLE_AFTER: Final = 2
+"""So many attempts in a row to connect to a member must fail before that is worth a warning."""
 _PUBLIC_ENDPOINT: Final = EndpointQualifier(ProtocolType.CLIENT, "public")
 
 
@@ -129,6 +131,8 @@ class ConnectionManager:
         self._unsteady: dict[Address, _Unsteady] = {}
         self.cluster_id: UUID | None = None
         self._follower = ViewFollower(tasks, self._apply_members, self._apply_partitions)
+        self._unreachable: dict[UUID, int] = {}
+        """Members that are not connected to, and how many attempts in a row have failed."""
         self._orphaned: dict[UUID, float] = {}
         """Members whose connection was lost while they own partitions, and when; requests to those wait."""
         self._adopting = False
@@ -478,9 +482,11 @@ class ConnectionManager:
                 f"{address} answered the authentication with the unknown status {response.status}"
             )
         view = self._view
-        if view.partition_count not in (0, response.partition_count) and self._by_member:
+        if view.partition_count not in (0, response.partition_count):
+            # Calls under way have their partition by the count that was known when they were made.
             raise ClientNotAllowedInClusterError(
-                f"{address} has {response.partition_count} partitions, the cluster has {view.partition_count}"
+                f"{address} has {response.partition_count} partitions, and what this client has used so far"
+                f" {view.partition_count}"
             )
         if (existing := self._by_member.get(response.member_uuid)) is not None:
             connection.close()
@@ -489,6 +495,9 @@ class ConnectionManager:
         if moved:
             if self._by_member:
                 raise IllegalStateError(f"{address} belongs to another cluster than the members connected to")
+            if len(self._clusters) > 1 and not self._elsewhere:
+                # What it held is gone, and the next cluster may have it; this one's turn comes again.
+                raise ClientNotAllowedInClusterError(f"{address} belongs to a cluster that started anew")
             extra = self._origin.about("cluster_changed", address=address, member=response.member_uuid)
             _log.info("Connected to a new cluster: %s", response.cluster_id, extra=extra)
             view.reset()
@@ -504,6 +513,7 @@ class ConnectionManager:
         connection.member = response.member_uuid
         connection.admitted = self._loop.time()
         self._by_member[response.member_uuid] = connection
+        self._unreachable.pop(response.member_uuid, None)
         self.routes = []
         _log.info(
             "Connected to %s, member %s, version %s",
@@ -614,6 +624,7 @@ class ConnectionManager:
     def _apply_members(self, version: int, infos: list[structures.MemberInfo]) -> None:
         change = self._view.apply_members(version, infos)
         for member in change.removed:
+            self._unreachable.pop(member.uuid, None)
             if (connection := self._by_member.get(member.uuid)) is not None:
                 connection.close(TargetDisconnectedError(f"{member.address} left the cluster"))
         if change.removed:
@@ -695,12 +706,16 @@ class ConnectionManager:
             self._wake.set()
 
     async def _connect_to_member(self, member: MemberInfo) -> None:
+        address = self._reachable(member)
         try:
-            await self._connect(self._reachable(member))
+            await self._connect(address)
         except (HazelcastError, OSError) as error:
             if member.uuid in self._view.members:
-                extra = self._origin.about("member_unreachable", address=member.address, member=member.uuid)
-                _log.debug("%s can't be reached: %s", member.address, error, extra=extra)
+                failed = self._unreachable[member.uuid] = self._unreachable.get(member.uuid, 0) + 1
+                # A first attempt also fails where a member has just died, and the others do not know yet.
+                level = logging.WARNING if failed == _UNREACHABLE_AFTER else logging.DEBUG
+                extra = self._origin.about("member_unreachable", address=address, member=member.uuid)
+                _log.log(level, "%s can't be reached: %s", address, error, extra=extra)
 
     async def _watch_heartbeats(self) -> None:
         """Ping connections that nothing was written to, and close those that nothing came from, each when it is due."""

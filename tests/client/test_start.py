@@ -566,3 +566,34 @@ async def test_the_address_that_members_announce_is_used_once_known(member_addre
         assert str(member.address) == member_address
         await asyncio.sleep(0.05)
         assert between.open == 1
+
+
+@pytest.mark.parametrize("public", [True, False])
+async def test_the_public_address_of_a_member_is_used_where_that_is_wanted(
+    public: bool, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As members that find each other by a plugin announce it: beside the private one."""
+    alone = Node.members
+    async with relay(member.address) as outside, relay(member.address) as inside:
+
+        def members(node: Node) -> list[structures.MemberInfo]:
+            [own] = alone(node)
+            public_end = structures.EndpointQualifier(1, "public"), _wire_address(outside.address)
+            private = _wire_address(inside.address)
+            return [structures.MemberInfo(private, own.uuid, {}, False, own.version, address_map=[public_end])]
+
+        monkeypatch.setattr(Node, "members", members)
+        async with HazelcastClient(
+            cluster_members=[member.address], use_public_ip=public, retry_initial_backoff=0.01
+        ) as client:
+            [it] = client.cluster_service.get_members()
+            assert str(it.address) == inside.address
+            member.faults.drop_connections()
+            await eventually(lambda: client.stats().reconnects == 1)
+            assert await works(client)
+            assert (outside.open, inside.open) == ((1, 0) if public else (0, 1))
+
+
+def _wire_address(text: str) -> structures.Address:
+    host, _, port = text.rpartition(":")
+    return structures.Address(host, int(port))

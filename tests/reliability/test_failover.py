@@ -9,7 +9,13 @@ import pytest
 
 from hazelcast.asyncio import HazelcastClient
 from hazelcast.config import Config
-from hazelcast.errors import ClientNotAllowedInClusterError, IllegalStateError, InvalidConfigurationError
+from hazelcast.errors import (
+    ClientNotAllowedInClusterError,
+    HazelcastClientNotActiveError,
+    IllegalStateError,
+    InvalidConfigurationError,
+    TargetDisconnectedError,
+)
 from hazelcast.member import Member
 from tests.support.network import free_port, relay
 from tests.support.waiting import Recorder, eventually
@@ -122,6 +128,73 @@ async def test_coming_back_to_the_same_cluster_is_no_change() -> None:
         await client.shutdown()
     assert states.seen[2:5] == ["CONNECTED", "DISCONNECTED", "CONNECTED"]
     assert "CHANGED_CLUSTER" not in states.seen
+
+
+async def test_a_cluster_that_started_anew_is_left_for_the_next_one() -> None:
+    """It has lost what it held; its turn comes again when all others were tried."""
+    states, port, free = Recorder[str](), free_port(), free_port()
+    configs = [
+        config(f"127.0.0.1:{each}", cluster_connect_timeout=5, lifecycle_listeners=[states]) for each in (port, free)
+    ]
+    configs[1].cluster_connect_timeout = 0
+    async with Member(port):
+        client = await HazelcastClient.create_failover(configs)
+        m = await client.get_map("m", str, str)
+        await m.set("where", "blue")
+    async with Member(port):
+        # There is nobody else.
+        assert await m.get("where") is None
+        await m.set("where", "blue again")
+        assert states.seen[3:] == ["DISCONNECTED", "CONNECTED"]
+    async with Member(port) as blue, Member(free) as green:
+        assert await m.get("where") is None
+        [member] = client.cluster_service.get_members()
+        assert str(member.address) == green.address != blue.address
+        assert states.seen[5:] == ["DISCONNECTED", "CHANGED_CLUSTER", "CONNECTED"]
+        await client.shutdown()
+
+
+async def test_a_cluster_with_another_number_of_partitions_is_passed_over() -> None:
+    """A call under way knows its partition, and would take it along to where another one holds its key."""
+    async with Member(partition_count=7) as green, Member() as red:
+        blue = Member()
+        await blue.start()
+        client = await HazelcastClient.create_failover([config(it.address) for it in (blue, green, red)])
+        m = await client.get_map("m", str, int)
+        await blue.stop()
+        assert await m.get("a") is None
+        [member] = client.cluster_service.get_members()
+        assert str(member.address) == red.address
+        assert client.partition_service.get_partition_count() == 271
+        await client.shutdown()
+
+
+async def test_a_cluster_that_came_back_with_another_number_of_partitions(caplog: pytest.LogCaptureFixture) -> None:
+    states, port = Recorder[str](), free_port()
+    async with Member(port):
+        client = await HazelcastClient.create_and_start(
+            cluster_members=[f"127.0.0.1:{port}"], lifecycle_listeners=[states]
+        )
+        m = await client.get_map("m", str, int)
+    async with Member(port, partition_count=7):
+        with pytest.raises((HazelcastClientNotActiveError, TargetDisconnectedError)):
+            await m.set("a", 1)
+        await eventually(lambda: states.seen[-1] == "SHUTDOWN")
+    assert "has 7 partitions, and what this client has used so far 271" in caplog.text
+
+
+async def test_wrong_credentials_in_one_cluster_are_no_reason_to_wait() -> None:
+    """The official Java client tries such a cluster for its whole time, 120 s by default, before the next one."""
+    loop = asyncio.get_running_loop()
+    async with Member(username="ada", password="secret") as blue, Member() as green:
+        started = loop.time()
+        client = await HazelcastClient.create_failover(
+            [config(it.address, cluster_connect_timeout=-1) for it in (blue, green)]
+        )
+        assert loop.time() - started < 2
+        [member] = client.cluster_service.get_members()
+        assert str(member.address) == green.address
+        await client.shutdown()
 
 
 async def test_all_are_tried_so_many_times() -> None:

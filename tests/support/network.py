@@ -102,7 +102,11 @@ class Relay:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.accepted += 1
-        from_member, to_member = await asyncio.open_connection(*self._target)
+        try:
+            from_member, to_member = await asyncio.open_connection(*self._target)
+        except OSError:  # the member is gone
+            writer.transport.abort()
+            return
         link = writer, to_member
         self._links.add(link)
         try:
@@ -129,10 +133,10 @@ async def _pump(
 
 
 @asynccontextmanager
-async def relay(target: str, context: ssl.SSLContext | None = None) -> AsyncGenerator[Relay]:
-    """Put a relay before a member; with a context it speaks TLS to clients."""
+async def relay(target: str, context: ssl.SSLContext | None = None, *, port: int = 0) -> AsyncGenerator[Relay]:
+    """Put a relay before a member, at a free port unless told which; with a context it speaks TLS to clients."""
     it = Relay(target)
-    async with serving(it.serve, context) as it.address:
+    async with serving(it.serve, context, port) as it.address:
         yield it
 
 
@@ -140,6 +144,7 @@ async def relay(target: str, context: ssl.SSLContext | None = None) -> AsyncGene
 async def serving(
     serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
     context: ssl.SSLContext | None = None,
+    port: int = 0,
 ) -> AsyncGenerator[str]:
     tasks = set[asyncio.Task[None]]()
 
@@ -152,10 +157,10 @@ async def serving(
         finally:
             tasks.discard(task)
 
-    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=context)
+    server = await asyncio.start_server(accept, "127.0.0.1", port, ssl=context)
     try:
-        port: int = server.sockets[0].getsockname()[1]
-        yield f"127.0.0.1:{port}"
+        taken: int = server.sockets[0].getsockname()[1]
+        yield f"127.0.0.1:{taken}"
     finally:
         await stop_accepting(server)
         await asyncio.sleep(0)  # in which the last task begins

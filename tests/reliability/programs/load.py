@@ -3,8 +3,9 @@
 Arguments: the options of the client as JSON, and the number of tasks. Each answer is a line of JSON.
 
 - `mark` tells what happened since the last mark: calls, errors, the longest call (of all, and by ends), the seconds
-  since the last call that failed or was slow (`quiet`), and the longest stall of the loop; and at what time every
-  partition had an owner among the members again, as the client sees it
+  since the last call that failed or was slow (`quiet`), and the longest stall of the loop; for how long the oldest call
+  under way has been (`oldest`); and at what time every partition had an owner among the members again, as the client
+  sees it
 - `verify` ends the load, reads everything back and tells what was acknowledged and is not there
 - `close` shuts the client down
 """
@@ -32,6 +33,8 @@ class Load:
         self.stopping = False
         self.owners_at: float | None = 0.0
         self.watches: list[asyncio.Task[None]] = []
+        self.under_way: dict[str, float] = {}
+        """When the call under way of each task began, by its key."""
         self.reset()
 
     def reset(self) -> None:
@@ -51,7 +54,7 @@ class Load:
             value += 1
             key = f"{number}:{value % KEYS}"
             self.attempted[key] = value
-            started, ended = time.monotonic(), "done"
+            started, ended = self.begins(key), "done"
             try:
                 await m.set(key, value)
             except Exception as error:
@@ -60,7 +63,7 @@ class Load:
                 self.acknowledged[key] = value
                 self.acks += 1
             self.took("set", key, started, ended)
-            started, ended = time.monotonic(), "done"
+            started, ended = self.begins(key), "done"
             try:
                 await m.get(key)
             except Exception as error:
@@ -68,7 +71,12 @@ class Load:
             self.took("get", key, started, ended)
             await asyncio.sleep(PAUSE)
 
+    def begins(self, key: str) -> float:
+        now = self.under_way[key] = time.monotonic()
+        return now
+
     def took(self, call: str, key: str, started: float, ended: str) -> None:
+        del self.under_way[key]
         now = time.monotonic()
         seconds = now - started
         self.calls += 1
@@ -106,6 +114,7 @@ class Load:
             "errors": dict(self.errors),
             "longest": round(self.longest, 3),
             "longest_of": self.longest_of,
+            "oldest": round(time.monotonic() - min(self.under_way.values(), default=time.monotonic()), 3),
             "quiet": round(time.monotonic() - self.last_bad, 3),
             "slowest": self.slowest,
             "slow": self.slow,
