@@ -41,7 +41,7 @@ def answers(request: type[Request[R]]) -> Callable[[Handler[R]], Handler[R]]:
 
             @answers(MapIsEmpty)
             def is_empty(call: Call, request: MapIsEmpty) -> bool:
-                return not call.node.map(request.name).entries()
+                return not call.node.map(request.name).size()
     """
 
     def register(handler: Handler[R]) -> Handler[R]:

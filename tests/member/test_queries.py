@@ -30,6 +30,7 @@ from hazelcast.protocol.messages.map import (
     MapAggregateWithPredicate,
     MapEntriesWithPagingPredicate,
     MapEntriesWithPredicate,
+    MapKeySet,
     MapKeySetWithPagingPredicate,
     MapKeySetWithPredicate,
     MapProject,
@@ -299,17 +300,99 @@ def test_plain_values(wire: WireClient, values: tuple[object, ...], predicate: P
 
 
 @pytest.mark.parametrize(
-    "predicate", [where.equal("this", 1), where.greater("this", 1), where.not_equal("this", None)], ids=str
-)
+    "predicate",
+    [
+        where.equal("this", 1), where.greater("this", 1), where.not_equal("this", None), where.like("this", "%"),
+        where.ilike("this", None), where.regex("this", "a"), where.equal("this[1]", 2), where.equal("this[any]", 2),
+    ],
+    ids=str,
+)  # fmt: skip
 def test_lists_are_not_compared(wire: WireClient, predicate: Predicate) -> None:
     error = plain(wire, [1, 2]).fail(MapKeySetWithPredicate("m", data(predicate)))
     assert isinstance(error, IllegalArgumentError)
-    assert matching(wire, where.equal("this[1]", 2)) == "0"
-    assert matching(wire, where.equal("this[any]", 2)) == "0"
 
 
 def test_byte_arrays_are_not_compared(wire: WireClient) -> None:
     assert isinstance(plain(wire, b"abc").fail(MapKeySetWithPredicate("m", data(where.equal("this", 1)))), QueryError)
+
+
+LEADS: list[tuple[object, Predicate, bool]] = [
+    ({"tags": []}, where.like("tags", None), False),
+    ({"tags": {"a": 1}}, where.like("tags", "%"), False),
+    ({"tags": ["a"]}, where.regex("tags", "a"), False),
+    ({"tags": ["a"]}, where.equal("tags[any].x", None), False),
+    ({"tags": [{}]}, where.equal("tags[any].x", None), False),
+    ({"tags": [{"x": None}]}, where.equal("tags[any].x", None), True),
+    ({"tags": [{"y": 1}, {"x": 1}]}, where.equal("tags[any].x", 1), True),
+    ({"tags": [None, "a"]}, where.equal("tags[any][any]", None), False),
+    ({"tags": [{"x": 1}, {"x": {}}]}, where.equal("tags[any].x", 1), True),
+    ({"name": "Ann"}, where.equal("this.name", "Ann"), False),
+    ({"name": "Ann"}, where.equal("this.name", None), True),
+    ({"name": "Ann"}, where.sql("this.name = 'Ann'"), True),
+    (["a"], where.equal("this[0]", None), True),
+    (5, where.equal("this", 5), True),
+]
+
+
+@pytest.mark.parametrize(("document", "predicate", "matches"), LEADS, ids=str)
+def test_where_paths_lead_in_json(wire: WireClient, document: object, predicate: Predicate, matches: bool) -> None:
+    plain(wire, HazelcastJsonValue(document))
+    assert matching(wire, predicate) == ("0" if matches else "")
+    assert matching(wire, where.not_(predicate)) == ("" if matches else "0")
+
+
+@pytest.mark.parametrize(
+    ("document", "path", "kind"),
+    [
+        ({"tags": [[1]]}, "tags[any][0]", QueryError),
+        ({"tags": [{"x": [1]}]}, "tags[any].x[any]", QueryError),
+        ({"tags": [{"x": [1]}]}, "tags[any].x", ClassCastError),
+    ],
+)
+def test_paths_that_lead_astray_in_json(wire: WireClient, document: object, path: str, kind: type[Exception]) -> None:
+    plain(wire, HazelcastJsonValue(document))
+    assert isinstance(wire.fail(MapKeySetWithPredicate("m", data(where.equal(path, 1)))), kind)
+
+
+NEVER, ALWAYS = where.equal("this", 99), where.equal("this", 1)
+CAST, FORMAT, ARGUMENT = where.like("this", "x"), where.greater("this", "true"), where.equal("this", True)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "first"),
+    [
+        (where.or_(where.or_(NEVER, CAST), FORMAT), UndefinedErrorCodeError),
+        (where.or_(where.or_(CAST, NEVER), FORMAT), ClassCastError),
+        (where.or_(where.or_(NEVER, CAST), NEVER, ARGUMENT), IllegalArgumentError),
+        (where.or_(where.or_(where.or_(CAST, NEVER), ARGUMENT), NEVER), ClassCastError),
+        (where.and_(where.and_(ALWAYS, CAST), FORMAT), UndefinedErrorCodeError),
+        (where.and_(where.and_(ALWAYS, CAST), where.and_(ALWAYS, FORMAT)), ClassCastError),
+        (where.or_(where.or_(NEVER, ALWAYS), where.not_(where.less("this", "true"))), UndefinedErrorCodeError),
+        (where.not_(where.and_(where.or_(NEVER, CAST), where.and_(ALWAYS, ARGUMENT))), ClassCastError),
+    ],
+    ids=str,
+)
+def test_parts_of_nested_predicates_have_an_order(
+    wire: WireClient, predicate: Predicate, first: type[Exception]
+) -> None:
+    assert type(plain(wire, 1).fail(MapKeySetWithPredicate("m", data(predicate)))) is first
+
+
+SAME_PARTITION = [488, 2280, 1127, 302, 2353, 2, 150, 1541, 699, 248, 1669, 1927]
+"""In the order in which a real member goes through them."""
+
+
+def test_what_cannot_be_removed_leaves_what_comes_after_it_in_its_partition(wire: WireClient) -> None:
+    for key in [*sorted(SAME_PARTITION), 50, 49]:
+        wire.call(MapPut("m", data(key), data(1 if key == 699 else "x"), 1, -1))
+    assert isinstance(wire.fail(MapRemoveAll("m", data(where.like("this", "x")))), ClassCastError)
+    assert [value(key) for key in wire.call(MapKeySet("m"))] == [699, 248, 1669, 1927]
+
+
+def test_of_equal_extremes_the_first_in_the_order_of_partitions_is_found(wire: WireClient) -> None:
+    for key in (-62, 301, 647, 610, 127, -638):
+        wire.call(MapPut("m", data(key), data(7), 1, -1))
+    assert result(wire, aggregate.max_by("this")).key == result(wire, aggregate.min_by("this")).key == 127
 
 
 def test_json_keys(wire: WireClient) -> None:
@@ -455,10 +538,76 @@ def test_pages_of_one_partition(wire: WireClient) -> None:
     assert [value(key) for key in wire.call(MapKeySetWithPagingPredicate("m", one)).response] == [2]
 
 
-@pytest.mark.parametrize("values", [(1, "a"), ([1], [2])], ids=str)
-def test_pages_need_an_order(wire: WireClient, values: tuple[object, ...]) -> None:
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ((1, "a"), ClassCastError),
+        ((1, 0.5), ClassCastError),
+        ((True, 0), ClassCastError),
+        ((Decimal(1), 1), ClassCastError),
+        ((HazelcastJsonValue("1"), "1"), ClassCastError),
+        (([1], [2]), IllegalArgumentError),
+        (([1], 1), IllegalArgumentError),
+        ((b"a", b"b"), IllegalArgumentError),
+    ],
+    ids=str,
+)
+def test_pages_need_an_order(wire: WireClient, values: tuple[object, ...], kind: type[Exception]) -> None:
     plain(wire, *values)
-    assert isinstance(wire.fail(MapValuesWithPagingPredicate("m", holder(0, VALUE))), ClassCastError)
+    assert isinstance(wire.fail(MapValuesWithPagingPredicate("m", holder(0, VALUE))), kind)
+
+
+@pytest.mark.parametrize("one", [[1], b"a"], ids=str)
+def test_a_page_of_one_needs_no_order(wire: WireClient, one: object) -> None:
+    plain(wire, one)
+    answer = wire.call(MapValuesWithPagingPredicate("m", holder(0, VALUE, size=1)))
+    assert [value(found) for found in answer.response] == [one]
+    after = holder(1, VALUE, size=1, anchors=answer.anchor_data_list)
+    assert isinstance(wire.fail(MapValuesWithPagingPredicate("m", after)), IllegalArgumentError)
+
+
+@pytest.mark.parametrize(
+    "in_order",
+    [
+        (UUID(int=(1 << 127) + 1), UUID(int=1 << 63), UUID(int=1), UUID(int=1 << 126)),
+        ("a", "\u017c", "\U0001f600", "\uffff"),
+        (False, True),
+        (date(2023, 1, 1), date(2024, 1, 1)),
+    ],
+    ids=str,
+)
+def test_values_are_in_the_order_of_java(wire: WireClient, in_order: tuple[object, ...]) -> None:
+    plain(wire, *reversed(in_order))
+    answer = wire.call(MapValuesWithPagingPredicate("m", holder(0, VALUE)))
+    assert tuple(value(one) for one in answer.response) == in_order
+
+
+@pytest.mark.parametrize(("greater", "smaller"), [(UUID(int=1), UUID(int=1 << 127)), ("\uffff", "\U0001f600")], ids=str)
+def test_predicates_know_the_order_of_java(wire: WireClient, greater: object, smaller: object) -> None:
+    plain(wire, greater, smaller)
+    assert matching(wire, where.greater("this", smaller)) == "0"
+    assert matching(wire, where.less("this", greater)) == "1"
+
+
+@pytest.mark.parametrize(
+    "in_order",
+    [
+        ("Aa", "XX", "ZZ", "abc", "hello"),
+        (-(2**31), -7, 0, 5, 2**31 - 1),
+        (UUID(int=1 << 95), UUID(int=3 << 32), UUID(int=5)),
+        (True, False),
+        (0.1, 0.5, 2.0),
+    ],
+    ids=str,
+)
+def test_entries_of_equal_values_are_in_the_order_of_the_hash_codes_of_keys(
+    wire: WireClient, in_order: tuple[object, ...]
+) -> None:
+    tied = [Decimal((0, (1, *[0] * scale), -scale)) for scale in range(len(in_order))]
+    for key, one in reversed([*zip(in_order, tied, strict=True)]):
+        wire.call(MapPut("m", data(key), data(one), 1, -1))
+    answer = wire.call(MapValuesWithPagingPredicate("m", holder(0, VALUE, size=9)))
+    assert [str(value(one)) for one in answer.response] == [str(one) for one in tied]
 
 
 def test_pages_that_can_not_be(numbers: WireClient) -> None:
@@ -483,6 +632,10 @@ def result(wire: WireClient, aggregator: Aggregator[Any]) -> Any:
         (aggregate.count(), 4),
         (aggregate.count("missing"), 4),
         (aggregate.count("kids[any].a"), 5),
+        (aggregate.count("kids[any].absent"), 3),
+        (aggregate.count("kids"), 3),
+        (aggregate.count("addr"), 2),
+        (aggregate.max_("addr"), None),
         (aggregate.distinct("active"), {True, False, None}),
         (aggregate.distinct("kids[any].a"), {3, 5, None}),
         (aggregate.double_avg("age"), 35.75),
@@ -527,8 +680,9 @@ def test_aggregations_of_nothing(wire: WireClient) -> None:
     [
         (aggregate.double_avg("w"), NullPointerError),
         (aggregate.double_sum("name"), ClassCastError),
-        (aggregate.long_sum("active"), ClassCastError),
-        (aggregate.max_("addr"), ClassCastError),
+        (aggregate.long_sum("active"), NullPointerError),  # of the first entry in the order of partitions
+        (aggregate.long_sum("tags[0]"), NullPointerError),
+        (aggregate.max_by("this"), ClassCastError),
     ],
 )
 def test_aggregations_that_fail(people: WireClient, aggregator: Aggregator[Any], kind: type[Exception]) -> None:
@@ -543,6 +697,44 @@ def test_aggregations_of_plain_values(wire: WireClient) -> None:
     error = wire.fail(MapAggregate("m", data(aggregate.long_sum("this"))))
     assert isinstance(error, IllegalArgumentError)
     assert str(error) == "Can't represent 1.5 as long exactly"
+
+
+@pytest.mark.parametrize(
+    ("one", "exact"), [(Decimal(2), False), (1e300, False), (float("inf"), False), (float("nan"), False), (2.0, True)]
+)
+def test_aggregators_of_integers_are_exact(wire: WireClient, one: object, exact: bool) -> None:
+    plain(wire, one)
+    for aggregator in (aggregate.long_sum("this"), aggregate.int_sum("this"), aggregate.long_avg("this")):
+        if exact:
+            assert result(wire, aggregator) == 2
+        else:
+            assert isinstance(wire.fail(MapAggregate("m", data(aggregator))), IllegalArgumentError)
+
+
+def test_aggregators_of_doubles_take_no_decimals(wire: WireClient) -> None:
+    plain(wire, Decimal(2), Decimal(4))
+    for aggregator in (aggregate.double_sum("this"), aggregate.double_avg("this")):
+        assert isinstance(wire.fail(MapAggregate("m", data(aggregator))), IllegalArgumentError)
+    assert result(wire, aggregate.floating_point_sum("this")) == 6.0
+    assert result(wire, aggregate.number_avg("this")) == 3.0
+
+
+def test_aggregators_of_ints_refuse_what_is_longer(wire: WireClient) -> None:
+    plain(wire, 2**31, 1, int_type=IntType.LONG)
+    for aggregator in (aggregate.int_sum("this"), aggregate.int_avg("this")):
+        assert isinstance(wire.fail(MapAggregate("m", data(aggregator))), IllegalArgumentError)
+    assert result(wire, aggregate.long_sum("this")) == 2**31 + 1
+    plain(wire, 2**62, 2**62, int_type=IntType.LONG)
+    assert result(wire, aggregate.long_sum("this")) == -(2**63)
+    assert result(wire, aggregate.long_avg("this")) == -(2.0**62)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [((1e300,), 2**63 - 1), ((-1e300,), -(2**63)), ((float("nan"),), 0), ((1e300, 1), -(2**63)), ((2.9, -2.9), 0)],
+)
+def test_sums_of_integers_are_those_of_java(wire: WireClient, values: tuple[float, ...], expected: int) -> None:
+    assert result(plain(wire, *values), aggregate.fixed_point_sum("this")) == expected
 
 
 @pytest.mark.parametrize("int_type", [IntType.BYTE, IntType.INT, IntType.LONG, IntType.BIG_INT])
@@ -566,16 +758,16 @@ def test_aggregations_of_a_query(people: WireClient) -> None:
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("name", ["Ann", "Bob", "cy", "Dan"]),
-        ("age", [30, 17, 41, 55]),
-        ("active", [True, False, None, True]),
-        ("addr.city", ["Oslo", "Rome", None, None]),
-        ("tags[0]", ["x", None, None, None]),
-        ("w", [1.5, 2, None, None]),
+        ("name", ["cy", "Ann", "Bob", "Dan"]),
+        ("age", [41, 30, 17, 55]),
+        ("active", [None, True, False, True]),
+        ("addr.city", [None, "Oslo", "Rome", None]),
+        ("tags[0]", [None, "x", None, None]),
+        ("w", [None, 1.5, 2, None]),
         ("missing", [None, None, None, None]),
-        ("__key", ["a", "b", "c", "d"]),
-        ("this", [HazelcastJsonValue(document) for document in DOCUMENTS.values()]),
-        ("tags", [HazelcastJsonValue('["x","y"]'), None, None, None]),
+        ("__key", ["c", "a", "b", "d"]),
+        ("this", [HazelcastJsonValue(DOCUMENTS[key]) for key in "cabd"]),
+        ("tags", [None, HazelcastJsonValue('["x","y"]'), None, None]),
     ],
 )
 def test_projections(people: WireClient, path: str, expected: list[object]) -> None:
@@ -588,7 +780,7 @@ def test_projections_of_several_attributes_and_of_entries(people: WireClient) ->
     )
     assert [value(one) for one in people.call(several)] == [["Ann", "a", 1.5], ["Bob", "b", 2]]
     [entry, *_] = [value(one) for one in people.call(MapProject("m", data(project.identity())))]
-    assert getattr(entry, "key") == "a"  # noqa: B009 - a checker knows nothing of its type
+    assert getattr(entry, "key") == "c"  # noqa: B009 - a checker knows nothing of its type
 
 
 def test_projections_do_not_take_any(people: WireClient) -> None:

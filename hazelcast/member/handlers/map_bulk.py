@@ -30,12 +30,12 @@ _NO_MAP_STORE: Final = "First you should configure a map store, which the develo
 
 @answers(MapSize)
 def size(call: Call, request: MapSize) -> int:
-    return len(call.node.map(request.name).entries())
+    return call.node.map(request.name).size()
 
 
 @answers(MapIsEmpty)
 def is_empty(call: Call, request: MapIsEmpty) -> bool:
-    return not call.node.map(request.name).entries()
+    return not call.node.map(request.name).size()
 
 
 @answers(MapContainsValue)

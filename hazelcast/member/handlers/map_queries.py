@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hazelcast.errors import HazelcastError
 from hazelcast.member.answers import Call, answers
 from hazelcast.member.query.paging import page
 from hazelcast.member.query.record import Record
@@ -65,10 +66,20 @@ def entries(call: Call, request: MapEntriesWithPredicate) -> list[tuple[bytes, b
 @answers(MapRemoveAll)
 def remove_all(call: Call, request: MapRemoveAll) -> None:
     store = call.node.map(request.name)
-    # Real members take the predicate as it is written here.
+    # Real members take the predicate as it is written here, and each partition works for itself: what fails in one
+    # leaves the entries that come after in it, and no others.
     matches = call.node.queries.predicate(request.predicate).matches
-    for record in [one for one in matching(call, store.entries(), None) if matches(one)]:
-        store.remove(record.key_data)
+    failed: dict[int, HazelcastError] = {}
+    for entry in list(store.entries()):
+        if entry.partition in failed:
+            continue
+        try:
+            if matches(Record(call.node.queries.registry, entry.key, entry.value)):
+                store.remove(entry.key)
+        except HazelcastError as error:
+            failed[entry.partition] = error
+    if failed:
+        raise next(iter(failed.values()))
 
 
 # -- pages

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from hazelcast.member.clock import FOREVER
+from hazelcast.serialization import partition_hash
 
+_NO_HASH: Final = bytes(4)
+_INT: Final = 0xFFFFFFFF
 _NEVER_EXPIRES: Final = 1 << 62  # milliseconds; what clients send for "for ever" in various ways
 
 
@@ -17,18 +20,20 @@ class Entry:
         value: The serialized value.
         partition: The partition of the key.
         sequence: Grows from entry to entry, in the order in which they came.
+        rank: Where the entry stands among others: in the order in which real members go through them.
         expires: When the entry is gone unless it is used or written again.
     """
 
     __slots__ = (
-        "accessed", "created", "expires", "hits", "key", "max_idle", "partition", "sequence", "ttl", "updated", "value",
-        "version",
+        "accessed", "created", "expires", "hits", "key", "max_idle", "partition", "rank", "sequence", "ttl", "updated",
+        "value", "version",
     )  # fmt: skip
 
     def __init__(self, key: bytes, partition: int, sequence: int, now: float) -> None:
         self.key: bytes = key
         self.partition: int = partition
         self.sequence: int = sequence
+        self.rank: tuple[int, int, int] = partition, -_bucket(key), -sequence
         self.value: bytes = b""
         self.created: float = now
         self.updated: float = now
@@ -65,6 +70,21 @@ class Entry:
 
     def _expire_from(self, now: float) -> None:
         self.expires = min(self.updated + self.ttl, now + self.max_idle)
+
+
+def _bucket(key: bytes) -> int:
+    """Return which of the 256 buckets of a partition's hash table a key is in.
+
+    Real members go through the partitions one by one, and through the table of each from its end; the newest entry of
+    a bucket comes first. (A partition of more than 232 entries has a larger table there, and so another order.)
+    """
+    hash_ = partition_hash(_NO_HASH + key[4:]) & _INT
+    hash_ = hash_ + ((hash_ << 15) ^ 0xFFFFCD7D) & _INT
+    hash_ ^= hash_ >> 10
+    hash_ = hash_ + (hash_ << 3) & _INT
+    hash_ ^= hash_ >> 6
+    hash_ = hash_ + (hash_ << 2) + (hash_ << 14) & _INT
+    return (hash_ ^ hash_ >> 16) & 0xFF
 
 
 def duration(milliseconds: int) -> float:

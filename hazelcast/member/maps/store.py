@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from hazelcast.member.clock import FOREVER
@@ -11,6 +12,7 @@ from hazelcast.member.maps.locks import Locks
 from hazelcast.serialization import partition_hash, partition_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from hazelcast.member.clock import Clock, Timers
@@ -40,6 +42,7 @@ class MapStore:
         self._entries: dict[bytes, Entry] = {}
         self._mortal: dict[bytes, Entry] = {}
         self._by_partition: dict[int, list[Entry]] | None = None
+        self._ordered: list[Entry] | None = None
         self._sequence = 0
         self._sweeping = False
 
@@ -60,10 +63,17 @@ class MapStore:
             entry.touch(self._clock.now())
         return entry
 
-    def entries(self) -> list[Entry]:
-        """Return all entries that have not expired."""
+    def size(self) -> int:
+        """Return how many entries have not expired."""
         self._expire_due()
-        return list(self._entries.values())
+        return len(self._entries)
+
+    def entries(self) -> Sequence[Entry]:
+        """Return all entries that have not expired, in the order in which real members go through them."""
+        self._expire_due()
+        if self._ordered is None:
+            self._ordered = sorted(self._entries.values(), key=attrgetter("rank"))
+        return self._ordered
 
     def partition(self, partition: int) -> list[Entry]:
         """Return the entries of a partition, in the order in which they came."""
@@ -144,7 +154,7 @@ class MapStore:
         self.listeners.clear()
         self._entries.clear()
         self._mortal.clear()
-        self._by_partition = None
+        self._by_partition = self._ordered = None
         self.locks.release_all()
 
     # -- inside
@@ -155,7 +165,7 @@ class MapStore:
             self._sequence += 1
             entry = Entry(key, self.partition_of(key), self._sequence, now)
             self._entries[key[4:]] = entry
-            self._by_partition = None
+            self._by_partition = self._ordered = None
         entry.write(value, ttl, max_idle, now)
         self._watch(entry)
 
@@ -163,7 +173,7 @@ class MapStore:
         identity = entry.key[4:]
         del self._entries[identity]
         self._mortal.pop(identity, None)
-        self._by_partition = None
+        self._by_partition = self._ordered = None
 
     def _watch(self, entry: Entry) -> None:
         if not entry.is_mortal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import isnan
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from typing_extensions import override
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from hazelcast.serialization.api import ObjectDataInput
 
 FACTORY_ID: Final = -29
+
+_LONG: Final = 1 << 63
+_INT: Final = 1 << 31
 
 Number: TypeAlias = int | float | Decimal
 
@@ -72,7 +76,11 @@ class Sum(Aggregator):
 
     @override
     def aggregate(self, records: Iterable[Record]) -> bytes | None:
-        return self.result(sum(self.numbers(records)))
+        return self.result(self.add(self.numbers(records)))
+
+    def add(self, numbers: list[Number]) -> Number:
+        """Return the sum."""
+        return sum(numbers)
 
     def numbers(self, records: Iterable[Record]) -> list[Number]:
         """Return what is added.
@@ -84,16 +92,33 @@ class Sum(Aggregator):
         return [self.convert(_number(value)) for value in self.values(records)]
 
 
-class DoubleSum(Sum):
+class FloatingPointSum(Sum):
     @override
     def convert(self, value: Number) -> Number:
         return float(value)
 
 
+class DoubleSum(FloatingPointSum):
+    """Takes no decimals, not even those that are exact as 64 bits."""
+
+    @override
+    def convert(self, value: Number) -> Number:
+        if isinstance(value, Decimal):
+            raise IllegalArgumentError(f"Can't represent {value} as double exactly")
+        return super().convert(value)
+
+
 class FixedPointSum(Sum):
     @override
     def convert(self, value: Number) -> Number:
+        if isinstance(value, float):
+            # As Java makes it a long: what is beyond is the nearest that there is.
+            return 0 if isnan(value) else int(min(max(value, -_LONG), _LONG)) - (value >= _LONG)
         return int(value)
+
+    @override
+    def add(self, numbers: list[Number]) -> Number:
+        return (int(sum(numbers)) + _LONG) % (2 * _LONG) - _LONG
 
     @override
     def result(self, total: Number) -> bytes:
@@ -101,11 +126,27 @@ class FixedPointSum(Sum):
 
 
 class LongSum(FixedPointSum):
+    """Takes no decimals either."""
+
+    java_type = "long"
+
     @override
     def convert(self, value: Number) -> Number:
-        if value != int(value):
-            raise IllegalArgumentError(f"Can't represent {value} as long exactly")
-        return int(value)
+        found = super().convert(value)
+        same = value == float(found) if isinstance(value, float) else value == found
+        if isinstance(value, Decimal) or not same:
+            raise IllegalArgumentError(f"Can't represent {value} as {self.java_type} exactly")
+        return found
+
+
+class IntSum(LongSum):
+    java_type = "int"
+
+    @override
+    def convert(self, value: Number) -> Number:
+        if not -_INT <= value < _INT:
+            raise IllegalArgumentError(f"Can't represent {value} as int exactly")
+        return super().convert(value)
 
 
 class Average(Sum):
@@ -114,14 +155,22 @@ class Average(Sum):
     @override
     def aggregate(self, records: Iterable[Record]) -> bytes | None:
         numbers = self.numbers(records)
-        return results.double(float(sum(numbers)) / len(numbers)) if numbers else None
+        return results.double(float(self.add(numbers)) / len(numbers)) if numbers else None
 
 
 class DoubleAverage(Average, DoubleSum):
     pass
 
 
+class NumberAverage(Average, FloatingPointSum):
+    pass
+
+
 class LongAverage(Average, LongSum):
+    pass
+
+
+class IntAverage(Average, IntSum):
     pass
 
 
@@ -148,7 +197,9 @@ class Extreme(Aggregator):
         return record.attribute_data(self.attribute, value)
 
     def _order(self, value: object, other: object) -> int:
-        alike = type(value) is type(other) or (is_number(value) and is_number(other))
+        alike = type(value) is type(other) or (
+            is_number(value) and is_number(other) and not isinstance(value, Decimal) and not isinstance(other, Decimal)
+        )
         if not alike:
             raise not_castable(value, "java.lang.Comparable")
         return self.sign * (compare(value, other) or 0)
@@ -186,14 +237,14 @@ CLASSES: Final[dict[int, type[IdentifiedDataSerializable]]] = {
     6: DoubleAverage,
     7: DoubleSum,
     8: FixedPointSum,
-    9: DoubleSum,
-    10: LongAverage,
-    11: LongSum,
+    9: FloatingPointSum,
+    10: IntAverage,
+    11: IntSum,
     12: LongAverage,
     13: LongSum,
     14: Max,
     15: Min,
-    16: DoubleAverage,
+    16: NumberAverage,
     17: MaxBy,
     18: MinBy,
 }

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from hazelcast.errors import ClassCastError, HazelcastSerializationError, IllegalArgumentError
-from hazelcast.member.query.portable import PortableRecord
+from hazelcast.errors import HazelcastSerializationError, IllegalArgumentError
+from hazelcast.member.query.java_hash import java_hash
 from hazelcast.member.query.record import Record
+from hazelcast.member.query.values import is_comparable, java_name, not_castable, sortable
 from hazelcast.protocol.structures import AnchorDataListHolder, PagingPredicateHolder
 from hazelcast.serialization import HazelcastJsonValue
-from hazelcast.serialization.compact import GenericRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from hazelcast.serialization import Registry
 
@@ -20,16 +21,16 @@ _BY_VALUE: Final = 1
 
 
 def page(
-    records: Iterable[Record], holder: PagingPredicateHolder, registry: Registry
+    records: Sequence[Record], holder: PagingPredicateHolder, registry: Registry
 ) -> tuple[list[Record], AnchorDataListHolder]:
     """Return a page of `records`, and the anchors: the last entry of each full page that is known.
 
-    Keys and entries are sorted by key, values by value; entries of equal values by their serialized keys.
+    Keys and entries are sorted by key, values by value; entries of equal values by the Java hash codes of their keys.
 
     Raises:
-        ClassCastError: The keys or values have no common order.
+        ClassCastError: The keys or values are of several classes.
         HazelcastSerializationError: There is a comparator, which would be Java code.
-        IllegalArgumentError: There can't be such a page.
+        IllegalArgumentError: There can't be such a page, or the keys or values have no order.
     """
     if holder.comparator_data is not None:
         raise HazelcastSerializationError(
@@ -53,23 +54,33 @@ def page(
     return found[end - size : end], AnchorDataListHolder(numbers, [anchors[number] for number in numbers])
 
 
-def _sorted(records: Iterable[Record], after: Record | None, *, by_value: bool) -> list[Record]:
+def _sorted(records: Sequence[Record], after: Record | None, *, by_value: bool) -> list[Record]:
     """Return the records in order, those only that come after another."""
+    compared = [*filter(None, [after]), *records]
+    if len(compared) == 1:
+        return list(records)
+    for one, other in pairwise(compared):
+        _require_order(one, other, by_value=by_value)
 
-    def rank(record: Record) -> tuple[Any, bytes]:
+    def rank(record: Record) -> tuple[Any, int]:
         value = record.value if by_value else record.key
-        if isinstance(value, HazelcastJsonValue):
-            value = value.to_string()
-        elif isinstance(value, (GenericRecord, PortableRecord)):
-            raise IllegalArgumentError("The records of a page have no order: they are not comparable")
-        elif isinstance(value, (list, dict)):
-            raise TypeError("lists are not comparable")
-        return value, record.key_data[4:]
+        return sortable(_text(value)), java_hash(record.key_data, _text(record.key))
 
-    try:
-        if after is not None:
-            start = rank(after)
-            records = [record for record in records if rank(record) > start]
-        return sorted(records, key=rank)
-    except TypeError as error:
-        raise ClassCastError(f"The entries have no common order: {error}") from error
+    start = None if after is None else rank(after)
+    return sorted((record for record in records if start is None or rank(record) > start), key=rank)
+
+
+def _require_order(one: Record, other: Record, *, by_value: bool) -> None:
+    """Check that Java can compare the keys or values of two entries."""
+    data = [record.value_data if by_value else record.key_data for record in (one, other)]
+    values = [record.value if by_value else record.key for record in (one, other)]
+    for value in values:
+        if not is_comparable(_text(value)) and not isinstance(value, bool):
+            raise IllegalArgumentError(f"Not comparable: {java_name(value)}")
+    if data[0][4:8] != data[1][4:8]:
+        raise not_castable(values[1], java_name(values[0]))
+
+
+def _text(value: object) -> object:
+    """Return the text of JSON, as which Java compares it; other values stay."""
+    return value.to_string() if isinstance(value, HazelcastJsonValue) else value

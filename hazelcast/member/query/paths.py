@@ -31,6 +31,8 @@ class Path(NamedTuple):
     """Where an attribute is: in the key or the value, and the steps from there."""
 
     of_key: bool
+    of_this: bool
+    """Whether it says `this`, and more: such a path leads nowhere in JSON."""
     steps: tuple[Step, ...]
 
 
@@ -49,11 +51,13 @@ def parse_path(text: str) -> Path:
             raise IllegalArgumentError(f"Wrong argument input passed {text}")
         name, indexes = match.groups()
         steps.append(name)
-        steps += [_index(index, text) for index in _INDEX.findall(indexes)]
-    of_key = steps[:1] == [KEY]
-    if of_key or steps[:1] == [VALUE]:
+        # Members do not look at what stands in brackets behind "this".
+        steps += [_index(index, text) for index in _INDEX.findall(indexes) if steps != [VALUE]]
+    of_this = steps[:1] == [VALUE]
+    of_key = text == KEY or text.startswith(f"{KEY}.")
+    if of_key or of_this:
         del steps[0]
-    return Path(of_key, tuple(steps))
+    return Path(of_key, of_this and text != VALUE, tuple(steps))
 
 
 def _index(text: str, path: str) -> Step:

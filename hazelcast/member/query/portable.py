@@ -27,6 +27,14 @@ class _Field(NamedTuple):
     """The factory id and class id of the portables that it holds."""
 
 
+class Kind(NamedTuple):
+    """What a field of a record can hold."""
+
+    is_array: bool
+    is_record: bool
+    """Whether that is records, or arrays of records."""
+
+
 class PortableRecord(Portable):
     """A portable of a class that the member does not have; it can be written again as it was."""
 
@@ -38,6 +46,13 @@ class PortableRecord(Portable):
         """Return the value of a field, None if there is none of that name."""
         field = self._fields.get(name)
         return None if field is None else field.value
+
+    def kind(self, name: str) -> Kind | None:
+        """Return the kind of a field, None if there is none of that name."""
+        field = self._fields.get(name)
+        return (
+            None if field is None else Kind(field.type.name.endswith("_ARRAY"), field.type.name.startswith("PORTABLE"))
+        )
 
     @override
     def get_factory_id(self) -> int:

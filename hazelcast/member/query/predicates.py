@@ -11,7 +11,7 @@ from typing_extensions import override
 from hazelcast.errors import HazelcastSerializationError, IllegalArgumentError
 from hazelcast.member.java import undefined_error
 from hazelcast.member.query import java_classes
-from hazelcast.member.query.values import compare, equal, not_castable
+from hazelcast.member.query.values import JsonPart, compare, equal, not_castable, require_scalar
 from hazelcast.serialization.api import IdentifiedDataSerializable
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class AndPredicate(Predicate):
 
     @override
     def optimized(self) -> Predicate:
-        predicates = [predicate.optimized() for predicate in self.predicates]
+        predicates = _flat(AndPredicate, [predicate.optimized() for predicate in self.predicates])
         # With one that never holds the others are not looked at; nothing like that is done with "or".
         return next((one for one in predicates if isinstance(one, FalsePredicate)), AndPredicate(predicates))
 
@@ -88,11 +88,28 @@ class OrPredicate(AndPredicate):
 
     @override
     def optimized(self) -> Predicate:
-        return OrPredicate([predicate.optimized() for predicate in self.predicates])
+        return OrPredicate(_flat(OrPredicate, [predicate.optimized() for predicate in self.predicates]))
 
     @override
     def negated(self) -> Predicate:
         return AndPredicate([predicate.negated() for predicate in self.predicates])
+
+
+def _flat(kind: type[AndPredicate], predicates: Sequence[Predicate]) -> Sequence[Predicate]:
+    """Return the parts of an "and" or "or" where those of the same kind within it have given way to their parts.
+
+    The first part of each takes its place and the others come last, which shows where a part can't be evaluated.
+    """
+    first: list[Predicate] = []
+    rest: list[Predicate] = []
+    for one in predicates:
+        if type(one) is kind:
+            assert isinstance(one, AndPredicate)
+            first += one.predicates[:1]
+            rest += one.predicates[1:]
+        else:
+            first.append(one)
+    return first + rest
 
 
 class NotPredicate(Predicate):
@@ -250,6 +267,9 @@ class LikePredicate(AttributePredicate):
     def holds(self, value: object) -> bool:
         if value is None:
             return self.expression is None
+        if isinstance(value, JsonPart):
+            return False
+        require_scalar(value, type(self).__name__)
         if not isinstance(value, str):
             raise not_castable(value, "java.lang.String")
         return self.expression is not None and self._pattern.fullmatch(value) is not None

@@ -123,7 +123,7 @@ class _Parser:
         return self._term()
 
     def _term(self) -> Predicate:
-        attribute = self._word()
+        attribute = self._word().removeprefix("this.")
         negated = self._skip("NOT")
         predicate = self._comparison(attribute)
         if predicate is None:

@@ -39,6 +39,8 @@ _PARSERS: Final[dict[type, tuple[Callable[[str], object], str]]] = {
     date: (date.fromisoformat, "java.time.format.DateTimeParseException"),
     time: (time.fromisoformat, "java.time.format.DateTimeParseException"),
 }
+_LONG: Final = (1 << 64) - 1
+_SIGN: Final = 1 << 63
 _NUMBERS: Final = (int, float, Decimal)
 _COMPARABLE: Final = (*_NUMBERS, str, UUID, date, time)
 
@@ -88,7 +90,7 @@ def equal(value: object, constant: object) -> bool:
     """Tell whether an attribute's value equals a constant; None equals None."""
     if value is None:
         return constant is None
-    _require_scalar(value, "Equal")
+    require_scalar(value, "EqualPredicate")
     if constant is None:
         return False
     other = convert(constant, value)
@@ -105,13 +107,21 @@ def compare(value: object, constant: object) -> int | None:
     """
     if value is None or constant is None or isinstance(value, JsonPart):
         return None
-    _require_scalar(value, "GreaterLess")
-    other: Any = convert(constant, value)
-    mine: Any = value
+    require_scalar(value, "GreaterLessPredicate")
+    mine, other = sortable(value), sortable(convert(constant, value))
     try:
         return int(mine > other) - int(mine < other)
     except TypeError as error:
-        raise not_castable(other, java_name(value)) from error
+        raise not_castable(convert(constant, value), java_name(value)) from error
+
+
+def sortable(value: object) -> Any:
+    """Return what Python puts in the order in which Java puts values like this one."""
+    if isinstance(value, str):
+        return value.encode("utf-16-be", "surrogatepass")
+    if isinstance(value, UUID):  # two signed halves
+        return (value.int >> 64 ^ _SIGN) << 64 | (value.int ^ _SIGN) & _LONG
+    return value
 
 
 def not_castable(value: object, java_class: str) -> HazelcastError:
@@ -119,9 +129,15 @@ def not_castable(value: object, java_class: str) -> HazelcastError:
     return ClassCastError(f"class {java_name(value)} cannot be cast to class {java_class}")
 
 
-def _require_scalar(value: object, predicate: str) -> None:
+def require_scalar(value: object, predicate: str) -> None:
+    """Check that a predicate, named as its Java class, can look at a value.
+
+    Raises:
+        IllegalArgumentError: It is a list, or a whole JSON document.
+        QueryError: It has no order in Java.
+    """
     if isinstance(value, list):
-        raise IllegalArgumentError(f"Cannot use {predicate}Predicate predicate with an array or a collection attribute")
+        raise IllegalArgumentError(f"Cannot use {predicate} predicate with an array or a collection attribute")
     if isinstance(value, HazelcastJsonValue):
         raise IllegalArgumentError(f"Unknown Json type: {value.to_string()}")
     if not isinstance(value, (*_COMPARABLE, JsonPart)):

@@ -43,6 +43,9 @@ Program = list[Step]
 Outcome = tuple[Any, ...]
 """What an operation left, in a form that can be compared: `("result", …)` or `("error", class, code)`."""
 
+_ORDERED: Final = {"key_set", "values", "entry_set", "project"}
+"""Members answer these in the order of partitions; of a partition, in that of its hash table."""
+
 _NOT_COMPARED: Final = {
     "cost", "creation_time", "expiration_time", "last_access_time", "last_stored_time", "last_update_time",
 }  # fmt: skip
@@ -71,7 +74,8 @@ def _steps(group: str, *shapes: tuple[Any, ...], by_other: SearchStrategy[bool] 
     other = st.just(False) if by_other is None else by_other
 
     def step(name: str, *arguments: SearchStrategy[Any]) -> SearchStrategy[Step]:
-        return st.builds(Step, st.just(group), st.just(name), st.tuples(*arguments), st.just(False), other)
+        ordered = st.just(name in _ORDERED)
+        return st.builds(Step, st.just(group), st.just(name), st.tuples(*arguments), ordered, other)
 
     return st.one_of([step(*shape) for shape in shapes])
 
@@ -184,6 +188,8 @@ _SQL: Final = st.sampled_from(
     [
         "{0} = 1", "{0} > 0", "{0} = 'Ada'", "{0} like 'A%'", "{0} ilike 'a%'", "not {0} = 1", "{0} between 0 and 2",
         "{0} in (1, 2)", "{0} = 1 or {0} = 2", "{0} != 'Ada' and {0} != 1", "{0} = null", "{0}", "{0} =", "({0} < 2)",
+        "{0} <> null", "{0} regex 'A.*'", "{0} not like 'A%'", "{0} not in ('50', x)",
+        "not ({0} > 0 and {0} < 3)", "this.{0} = 1",
     ]
 )  # fmt: skip
 
@@ -197,7 +203,7 @@ def _sql(text: str, path: str) -> predicate.Predicate:
 
 
 def _predicates(subject: Subject) -> SearchStrategy[Any]:
-    path = st.sampled_from(subject.attributes)
+    path = st.sampled_from(subject.attributes + subject.astray)
     classes = st.builds(
         predicate.instance_of,
         st.sampled_from(["java.lang.String", "java.lang.Number", "java.lang.Integer", "java.lang.Object"]),
@@ -228,9 +234,11 @@ def _predicates(subject: Subject) -> SearchStrategy[Any]:
         lambda inner: st.one_of(
             st.builds(predicate.and_, inner, inner),
             st.builds(predicate.or_, inner, inner),
+            st.builds(predicate.and_, inner, inner, inner),
+            st.builds(predicate.or_, inner, inner, inner),
             st.builds(predicate.not_, inner),
         ),
-        max_leaves=3,
+        max_leaves=5,
     )
 
 

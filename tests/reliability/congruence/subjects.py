@@ -50,6 +50,8 @@ class Subject(NamedTuple):
     values: SearchStrategy[Any]
     attributes: tuple[str, ...]
     """The paths that predicates look at."""
+    astray: tuple[str, ...] = ()
+    """Paths that lead to whole records or arrays, or nowhere; only predicates look at them."""
     mixed: bool = False
     """Whether values are of several types: they have no order, and no common index."""
 
@@ -93,7 +95,12 @@ def _portable(
 _OF_PEOPLE: Final = (
     "name", "age", "score", "active", "nick", "address.city", "tags[0]", "tags[any]", "tags[1]", "absent", "__key",
 )  # fmt: skip
+_ASTRAY: Final = (
+    "address", "tags", "tags.x", "tags[0].x", "tags[any].x", "nick.x", "nick[any]", "age[0]", "address[0]",
+    "address.city.x", "address.absent", "absent.x", "__key[0]",
+)  # fmt: skip
 _OF_SCALARS: Final = ("this", "__key")
+_ASTRAY_OF_SCALARS: Final = ("this[0]", "this[any]", "this.x", "__key[0]", "__key.x")
 
 STRINGS: Final = st.sampled_from(["a", "b", "c", "ż", "k 4"])
 
@@ -112,13 +119,19 @@ _ANYTHING: Final = st.one_of(
 SUBJECTS: Final = {
     subject.name: subject
     for subject in (
-        Subject("ints", str, int, STRINGS, st.integers(-5, 5), _OF_SCALARS),
-        Subject("texts", int, str, st.integers(-2, 3), _WORDS, _OF_SCALARS),
+        Subject("ints", str, int, STRINGS, st.integers(-5, 5), _OF_SCALARS, _ASTRAY_OF_SCALARS),
+        Subject("texts", int, str, st.integers(-2, 3), _WORDS, _OF_SCALARS, _ASTRAY_OF_SCALARS),
         Subject(
-            "anything", None, None, STRINGS | st.integers(0, 2) | st.just(uuid.UUID(int=7)), _ANYTHING, ("this",), True
+            "anything",
+            None,
+            None,
+            STRINGS | st.integers(0, 2) | st.just(uuid.UUID(int=7)),
+            _ANYTHING,
+            ("this",),
+            mixed=True,
         ),
-        Subject("json", str, Json[User], STRINGS, _people(_user), _OF_PEOPLE),
-        Subject("compact", str, User, STRINGS, _people(_user), _OF_PEOPLE),
-        Subject("portable", str, Record, STRINGS, _people(_portable), _OF_PEOPLE),
+        Subject("json", str, Json[User], STRINGS, _people(_user), _OF_PEOPLE, _ASTRAY),
+        Subject("compact", str, User, STRINGS, _people(_user), _OF_PEOPLE, _ASTRAY),
+        Subject("portable", str, Record, STRINGS, _people(_portable), _OF_PEOPLE, _ASTRAY),
     )
 }

@@ -111,8 +111,8 @@ def compare(subject: Subject, program: Program, dev: Run, real: Run, tally: Tall
         elif explained(subject, program[:at], step, ours, theirs) is None:
             tally.unexplained.append(f"{step}\n  development member: {ours}\n  real member: {theirs}")
             break  # what follows is about other entries
-        elif step.method == "remove_all":
-            break
+        elif step.group in {"entries", "bulk", "locks"} or step.method == "remove_all":
+            break  # it may have left other entries
     else:
         tally.all["events"] += 1
         if dev.events == real.events:
@@ -155,10 +155,10 @@ def test_operations_are_identical(tally: Tally, report: Report) -> None:
         )
     same, of = tally.identical.total(), tally.all.total()
     report("R18", "operations identical on both kinds of members", "≥ 95 %", f"{same} of {of} ({same / of:.1%})")
-    report("R18", "differences that no list has", "≤ 1 %", len(tally.unexplained))
+    report("R18", "differences that no list has", "≤ 0.1 %", len(tally.unexplained))
     assert same >= 0.95 * of
     # Random programs find what nobody has thought of, and other ones after each change of this file.
-    assert len(tally.unexplained) <= 0.01 * of, "\n".join(tally.unexplained)
+    assert len(tally.unexplained) <= 0.001 * of, "\n".join(tally.unexplained)
 
 
 def test_every_listed_difference_is_accounted_for() -> None:
