@@ -20,12 +20,11 @@ class Entry:
         value: The serialized value.
         partition: The partition of the key.
         sequence: Grows from entry to entry, in the order in which they came.
-        rank: Where the entry stands among others: in the order in which real members go through them.
         expires: When the entry is gone unless it is used or written again.
     """
 
     __slots__ = (
-        "accessed", "created", "expires", "hits", "key", "max_idle", "partition", "rank", "sequence", "ttl", "updated",
+        "_rank", "accessed", "created", "expires", "hits", "key", "max_idle", "partition", "sequence", "ttl", "updated",
         "value", "version",
     )  # fmt: skip
 
@@ -33,7 +32,7 @@ class Entry:
         self.key: bytes = key
         self.partition: int = partition
         self.sequence: int = sequence
-        self.rank: tuple[int, int, int] = partition, -_bucket(key), -sequence
+        self._rank: tuple[int, int, int] | None = None
         self.value: bytes = b""
         self.created: float = now
         self.updated: float = now
@@ -70,6 +69,13 @@ class Entry:
 
     def _expire_from(self, now: float) -> None:
         self.expires = min(self.updated + self.ttl, now + self.max_idle)
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Where the entry stands among others: in the order in which real members go through them."""
+        if self._rank is None:  # dear, and for queries only
+            self._rank = self.partition, -_bucket(self.key), -self.sequence
+        return self._rank
 
 
 def _bucket(key: bytes) -> int:
