@@ -482,7 +482,8 @@ class ConnectionManager:
                 f"{address} answered the authentication with the unknown status {response.status}"
             )
         view = self._view
-        if view.partition_count not in (0, response.partition_count):
+        used = view.known.is_set() or bool(self._by_member)
+        if used and view.partition_count != response.partition_count:
             # Calls under way have their partition by the count that was known when they were made.
             raise ClientNotAllowedInClusterError(
                 f"{address} has {response.partition_count} partitions, and what this client has used so far"

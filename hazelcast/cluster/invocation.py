@@ -522,6 +522,7 @@ class InvocationService:
         if flags & BACKUP_EVENT:
             self.backup_acked(_ACKED_ID.unpack_from(buffer, start + _EVENT_HEAD)[0], connection)
         elif (handler := connection.handlers.get(correlation_id)) is not None:
+            self.turn.leave_to_loop()  # listeners hear of an event before a caller gets an answer that came after it
             handler(message_type, buffer, start, end)
 
     def _await_acks(self, invocation: Invocation[Any], result: object, acks: int) -> None:

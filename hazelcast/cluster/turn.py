@@ -7,7 +7,8 @@ the first write one for the flush, takes two turns more.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, TypeVar
+from collections import deque
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from asyncio import Future
@@ -27,35 +28,47 @@ class Turn:
         # In debug mode the loop names the task that was slow, if it has a handle of its own.
         self._together = not self._loop.get_debug()
         self._open = False
-        self._woken: list[tuple[Callable[..., object], Callable[[Future[Any]], object], Future[Any]]] = []
-        self._flushes: list[Callable[[], object]] = []
+        self._woken: deque[tuple[Callable[..., object], Callable[[Future[Any]], object], Future[Any]]] = deque()
+        self._flushes: deque[Callable[[], object]] = deque()
 
     def run(self, receive: Callable[[int], object], count: int) -> None:
         """Call ``receive(count)``; then go on with the tasks that it has woken, and send what they have written.
 
         What they raise goes where it would go from a callback of the loop.
         """
-        # A task can't go on while another runs; no event loop reads then, but a transport of other make might.
-        if self._open or not self._together or asyncio.current_task(self._loop) is not None:
+        # A task can't go on while another runs; no event loop reads then, but a transport of other make might. And with
+        # nest_asyncio, which notebooks have, a task may run the loop: all that waits for it is to be known to the loop.
+        if self._open or asyncio.current_task(self._loop) is not None or hasattr(self._loop, "_nest_patched"):
             receive(count)
             return
-        self._open = True
-        woken = iter(self._woken)  # it sees what comes later as well
+        self._open = self._together
         try:
             receive(count)
-            for run, callback, future in woken:
+            woken = self._woken
+            while woken:
+                run, callback, future = woken.popleft()
                 try:
                     run(callback, future)
-                except Exception as error:
-                    about = {"message": f"Exception in callback {callback!r}", "exception": error, "future": future}
-                    self._loop.call_exception_handler(about)
+                except BaseException as error:
+                    self._failed(callback, error)
+            while self._flushes:
+                flush = self._flushes.popleft()
+                try:
+                    flush()
+                except BaseException as error:
+                    self._failed(flush, error)
         finally:
-            self._open = False
-            # None are left, unless one ends the program.
-            for run, callback, future in woken:
-                self._loop.call_soon(run, callback, future)
-            self._woken.clear()
-            self._flush()
+            self.leave_to_loop()
+
+    def leave_to_loop(self) -> None:
+        """Have the loop do what is left of this turn, in order with what it was told to call otherwise."""
+        self._open = False
+        for run, callback, future in self._woken:
+            self._loop.call_soon(run, callback, future)
+        for flush in self._flushes:
+            self._loop.call_soon(flush)
+        self._woken.clear()
+        self._flushes.clear()
 
     def resolve(self, future: Future[T], result: T) -> None:
         """Set the result of `future`, unless it was cancelled; a task that awaits it goes on at the end of the turn."""
@@ -75,11 +88,14 @@ class Turn:
         else:
             self._loop.call_soon(flush)
 
-    def _flush(self) -> None:
-        flushes, self._flushes = iter(self._flushes), []
-        try:
-            for flush in flushes:
-                flush()
-        finally:
-            for flush in flushes:
-                self._loop.call_soon(flush)
+    def _failed(self, callback: Callable[..., object], error: BaseException) -> None:
+        if isinstance(error, Exception):
+            about = {"message": f"Exception in callback {callback!r}", "exception": error}
+            self._loop.call_exception_handler(about)
+        else:  # it ends the program, where a transport might keep it for itself
+            self._loop.call_soon(_leave, error)
+            self.leave_to_loop()
+
+
+def _leave(error: BaseException) -> NoReturn:
+    raise error

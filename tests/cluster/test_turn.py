@@ -202,6 +202,50 @@ async def test_what_a_turn_brought_before_its_receiver_failed_reaches_its_tasks(
     assert sent == ["flushed"]
 
 
+async def test_an_error_while_sending_is_reported_and_keeps_nothing_from_being_sent() -> None:
+    (awaited,), sent, reported, turn = futures(1), list[str](), list[object](), Turn()
+    asyncio.get_running_loop().set_exception_handler(lambda _, about: reported.append(about.get("exception")))
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    async def write(future: asyncio.Future[int]) -> None:
+        await future
+        turn.at_end(fail)
+        turn.at_end(partial(sent.append, "sent"))
+
+    task = asyncio.create_task(write(awaited))
+    await asyncio.sleep(0)
+    await in_a_callback(resolve, turn, [awaited], 0)
+    await task
+
+    assert sent == ["sent"]
+    assert [type(error) for error in reported] == [ZeroDivisionError]
+
+
+async def test_a_listener_that_is_told_of_an_event_in_between_runs_in_between() -> None:
+    awaited, seen, turn = futures(2), list[str](), Turn()
+
+    async def wait(future: asyncio.Future[int]) -> None:
+        seen.append(f"answer {await future}")
+
+    async def listen() -> None:
+        seen.append("event")
+
+    def receive(_: int) -> None:
+        turn.resolve(awaited[0], 1)
+        turn.leave_to_loop()
+        tasks.append(asyncio.create_task(listen()))
+        turn.resolve(awaited[1], 2)
+
+    tasks = [asyncio.create_task(wait(future)) for future in awaited]
+    await asyncio.sleep(0)
+    await in_a_callback(turn.run, receive, 1)
+    await asyncio.gather(*tasks)
+
+    assert seen == ["answer 1", "event", "answer 2"]
+
+
 def test_a_task_that_ends_the_program_leaves_the_others_to_the_next_turn() -> None:
     ended, sent, loop = list[str](), list[str](), asyncio.new_event_loop()
 
