@@ -32,17 +32,18 @@ async def amain():
 
     registration = await topic.add_listener(on_message=on_message)
     print(type(registration).__name__)
-    print(await topic.publish("hello"))
-    await settle()
+    answer = await topic.publish("hello")
+    await settle()  # members send messages and answers in no certain order
+    print(answer)
     await topic.publish(HazelcastJsonValue({"a": 1}))
     await settle()
     print(await topic.remove_listener(registration), await topic.remove_listener(registration))
 
     await topic.add_listener(on_more)
-    print(await topic.publish_all(["one", 2, [3.5, None], True]))
-    print(await topic.publish_all([]))
+    answers = [await topic.publish_all(["one", 2, [3.5, None], True]), await topic.publish_all([])]
     await topic.publish_all(("a", "tuple"))
     await settle()
+    print(answers)
 
     for wrong in (lambda: topic.add_listener(None), lambda: topic.publish_all(None), lambda: topic.publish_all([None])):
         try:
