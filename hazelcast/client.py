@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from collections.abc import Hashable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, overload
 
 from typing_extensions import Unpack, override
@@ -29,6 +30,7 @@ from hazelcast.protocol.messages.client import (
     ClientAddDistributedObjectListener,
     ClientRemoveDistributedObjectListener,
 )
+from hazelcast.proxy.base import Proxy
 from hazelcast.proxy.manager import ProxyManager
 from hazelcast.proxy.map import MAP_SERVICE, Map
 from hazelcast.proxy.topic import TOPIC_SERVICE, Topic
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from hazelcast.vector import IndexConfig
 
 K = TypeVar("K")
+P = TypeVar("P", bound=Proxy)
 V = TypeVar("V")
 
 _names = itertools.count()
@@ -252,11 +255,7 @@ class HazelcastClient:
             HazelcastSerializationError: nothing is known that serializes such a type.
         """
 
-        def make(service_name: str, name: str, context: Context) -> Map[Any, Any]:
-            return Map(service_name, name, context, key_type=key_type, value_type=value_type)
-
-        self._context  # noqa: B018
-        return await self._proxies.get(MAP_SERVICE, name, _types(key_type, value_type), make)
+        return await self._proxy(MAP_SERVICE, name, Map, key_type=key_type, value_type=value_type)
 
     @overload
     async def get_topic(self, name: str) -> Topic[Any]: ...
@@ -276,11 +275,7 @@ class HazelcastClient:
             HazelcastSerializationError: nothing is known that serializes such a type.
         """
 
-        def make(service_name: str, name: str, context: Context) -> Topic[Any]:
-            return Topic(service_name, name, context, message_type=message_type)
-
-        self._context  # noqa: B018
-        return await self._proxies.get(TOPIC_SERVICE, name, _types(message_type), make)
+        return await self._proxy(TOPIC_SERVICE, name, Topic, message_type=message_type)
 
     @overload
     async def get_vector_collection(self, name: str) -> VectorCollection[Any, Any]: ...
@@ -307,11 +302,13 @@ class HazelcastClient:
             VectorCollectionUnsupportedError: the members are of the community edition.
         """
 
-        def make(service_name: str, name: str, context: Context) -> VectorCollection[Any, Any]:
-            return VectorCollection(service_name, name, context, key_type=key_type, value_type=value_type)
+        return await vector_answer(
+            self._proxy(VECTOR_SERVICE, name, VectorCollection, key_type=key_type, value_type=value_type)
+        )
 
+    async def _proxy(self, service_name: str, name: str, make: Callable[..., P], **types: Any) -> P:
         self._context  # noqa: B018
-        return await vector_answer(self._proxies.get(VECTOR_SERVICE, name, _types(key_type, value_type), make))
+        return await self._proxies.get(service_name, name, _types(*types.values()), partial(make, **types))
 
     async def create_vector_collection_config(
         self,

@@ -85,12 +85,11 @@ async def main() -> None:
 
     key_data, value_data = [encode(key) for key in keys], [encode(value) for value in values]
 
-    def requests_of_rows(rows: int) -> object:
+    def requests_of_rows(rows: int) -> None:
         columns = columns_of(WIDE)
         for start in range(0, 1_000, rows):
             group = Documents.of_rows(range(start, min(1_000, start + rows)), key_data, value_data, columns)
             request_codec(PutDocuments).encode(PutDocuments("docs", group), 1, 0, 0)
-        return columns
 
     room = np.empty_like(WIDE)
 

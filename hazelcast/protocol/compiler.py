@@ -323,11 +323,10 @@ def _message(
             else:
                 src.add(f"v_{f.name} = {value}{'.encode()' if f.hint is str else ''}")
         # The head is packed together with the name behind it, and with the header of the frame behind that.
-        headers = [f"len(v_{f.name}) + 6, {FINAL if f is others[-1] else 0}" for f in simple]
+        headers = [f"len(v_{f.name}) + 6, {FINAL if f is others[-1] else 0}" for f in simple[named:]]
         parts: list[str] = []
         if named:
             values += f", v_{simple[0].name}"
-            del headers[0]
         if headers:
             values += f", {headers.pop(0)}"
             parts.append(f"v_{simple[named].name}")

@@ -96,6 +96,10 @@ class Proxies:
         context = (authority or self._authority).server(name)
         self.relays[number] = await stack.enter_async_context(relay(f"127.0.0.1:{inside}", context, port=outside))
 
+    async def put_all(self) -> None:
+        for number in range(MEMBERS):
+            await self.put(number)
+
     async def take(self, number: int) -> None:
         await self._stacks.pop(number).aclose()
 
@@ -144,8 +148,7 @@ async def test_one_connection_to_each_member_takes_what_belongs_there(
     guarded: Guarded, authority: Authority, unique_name: str, report: Report
 ) -> None:
     async with proxies_of(guarded, authority) as proxies:
-        for number in range(MEMBERS):
-            await proxies.put(number)
+        await proxies.put_all()
         async with client_of(proxies, authority, 0) as client:
             addresses = sorted(map(proxies.address, range(MEMBERS)))
             assert sorted(str(member.address) for member in client.cluster_service.get_members()) == addresses
@@ -181,8 +184,7 @@ def _shares(client: HazelcastClient) -> list[int]:
 
 async def test_a_proxy_that_goes_away_and_comes_back(guarded: Guarded, authority: Authority, unique_name: str) -> None:
     async with proxies_of(guarded, authority) as proxies:
-        for number in range(MEMBERS):
-            await proxies.put(number)
+        await proxies.put_all()
         async with client_of(proxies, authority, 0) as client:
             m = await client.get_map(unique_name, int, int)
             await fill(m, 1)
@@ -244,8 +246,7 @@ async def test_a_member_whose_certificate_is_wrong_is_left_out(
 @pytest.mark.long
 async def test_a_member_that_dies_and_comes_back(guarded: Guarded, authority: Authority, unique_name: str) -> None:
     async with proxies_of(guarded, authority) as proxies:
-        for number in range(MEMBERS):
-            await proxies.put(number)
+        await proxies.put_all()
         async with client_of(proxies, authority, 0) as client:
             m = await client.get_map(unique_name, int, int)
             await fill(m, 1)

@@ -108,11 +108,12 @@ def compare(value: object, constant: object) -> int | None:
     if value is None or constant is None or isinstance(value, JsonPart):
         return None
     require_scalar(value, "GreaterLessPredicate")
-    mine, other = sortable(value), sortable(convert(constant, value))
+    converted = convert(constant, value)
+    mine, other = sortable(value), sortable(converted)
     try:
         return int(mine > other) - int(mine < other)
     except TypeError as error:
-        raise not_castable(convert(constant, value), java_name(value)) from error
+        raise not_castable(converted, java_name(value)) from error
 
 
 def sortable(value: object) -> Any:
