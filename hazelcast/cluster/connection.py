@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import logging
 import os
+import socket
 import sys
 import time
 from asyncio.selector_events import BaseSelectorEventLoop
@@ -36,6 +37,9 @@ _PIECE: Final = 1 << 18
 _TASTE: Final = 1 << 14  # what a transport is given to wait with, until the socket takes more
 _BATCH: Final = 1 << 22
 _MOST_BUFFERS: Final = 1024  # of one system call
+_MUCH: Final = 1 << 16  # what comes at once, of a frame that is large
+_LOW_WATER: Final = 1 << 19
+_MOMENT: Final = 0.02
 
 
 class Connection(asyncio.BufferedProtocol):
@@ -58,6 +62,10 @@ class Connection(asyncio.BufferedProtocol):
         """What is being written at present, when it is large; nothing else is until it is empty."""
         self._direct: TransportSocket | None = None
         """The socket, if what is large can be written to it without the transport."""
+        self._plain: TransportSocket | None = None
+        """The socket, if it carries frames as they are, and the kernel can be asked to wait for more of them."""
+        self._low_water = 1
+        """The bytes that it waits for at present."""
         self._flushing = False
         self._paused = False
         self._transport: asyncio.Transport | None = None
@@ -195,7 +203,10 @@ class Connection(asyncio.BufferedProtocol):
     def _received(self, nbytes: int) -> None:
         try:
             messages = self._reader.received(nbytes)
-            self.last_read = self._loop.time()
+            now = self._loop.time()
+            if nbytes >= _MUCH or self._low_water > 1:
+                self._await_more(nbytes, now - self.last_read)
+            self.last_read = now
             self.bytes_in += nbytes
             self.messages_in += len(messages)
             self._invocations.received(self, messages)
@@ -204,12 +215,31 @@ class Connection(asyncio.BufferedProtocol):
             _log.error("%s sent bytes that are no valid message: %s", self, error, extra=extra)
             self.close(error)
 
+    def _await_more(self, count: int, seconds: float) -> None:
+        """Ask to be woken less often for a large frame: a wake-up costs more than to copy what came since the last one.
+
+        Not for more than what the frame lacks, which comes for sure; nor for what takes longer than a moment at the
+        pace of the last `count` bytes.
+        """
+        low_water = min(self._reader.missing, _LOW_WATER)
+        self._wait_for(low_water if low_water >= _MUCH and low_water * seconds <= count * _MOMENT else 1)
+
+    def be_woken_by_any(self) -> None:
+        """Have whatever comes next read at once: it shows that the peer is there."""
+        self._wait_for(1)
+
+    def _wait_for(self, low_water: int) -> None:
+        if low_water != self._low_water and self._plain is not None:
+            self._low_water = low_water
+            self._plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, low_water)
+
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if self._closed:
             cast("asyncio.Transport", transport).abort()
             return
         self._transport = cast("asyncio.Transport", transport)
+        self._plain = _plain(self._transport)
         self._direct = _direct(self._loop, self._transport)
         self._transport.write(PREFACE)
         self.bytes_out += len(PREFACE)
@@ -233,7 +263,7 @@ class Connection(asyncio.BufferedProtocol):
             self._transport.abort()
         self._out.clear()
         self._unsent.clear()
-        self._direct = None
+        self._direct = self._plain = None
         self.handlers.clear()
         self.close_cause = cause
         reason = f": {cause}" if cause else ""
@@ -245,6 +275,13 @@ class Connection(asyncio.BufferedProtocol):
         )
         self._invocations.connection_lost(self, error)
         self._on_lost(self)
+
+
+def _plain(transport: asyncio.Transport) -> TransportSocket | None:
+    """Return the socket of a transport that reads as much as has come; None with TLS, which cuts it into records."""
+    if sys.platform != "linux" or transport.get_extra_info("ssl_object") is not None:
+        return None
+    return cast("TransportSocket | None", transport.get_extra_info("socket"))
 
 
 def _direct(loop: asyncio.AbstractEventLoop, transport: asyncio.Transport) -> TransportSocket | None:

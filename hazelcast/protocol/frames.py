@@ -83,6 +83,12 @@ class MessageReader:
         self._fragments: dict[bytes, list[Bytes]] = {}
         self._fragmented = 0  # bytes held in fragments
 
+    @property
+    def missing(self) -> int:
+        """The bytes that the frame that has begun lacks; 0 if none has, or its size is not known yet."""
+        at, end = self._at, self._end
+        return max(0, at + FRAME.unpack_from(self._view, at)[0] - end) if end - at >= _HEADER else 0
+
     def get_buffer(self) -> memoryview:
         """Return where the next bytes go; always a writable `memoryview` of at least one byte."""
         if self._end == len(self._view):

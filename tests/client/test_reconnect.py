@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import struct
 import time
 import tracemalloc
@@ -632,6 +633,23 @@ async def test_silence_is_found_out_when_its_time_is_over_not_at_the_next_ping(m
         # A watch that looks every 0.8 s would see it 1.3 s after, at best.
         assert 0.9 < loop.time() - heard < 1.25
         assert "silent for 1.0 s" in str(connection.close_cause)
+
+
+async def test_a_large_answer_that_trickles_in_is_no_silence(member: Member, unique_name: str) -> None:
+    large = os.urandom(2 << 20)
+    async with (
+        relay(member.address) as between,
+        HazelcastClient(
+            cluster_members=[between.address], smart_routing=False, heartbeat_interval=0.1, heartbeat_timeout=0.6
+        ) as client,
+    ):
+        m = await client.get_map(unique_name)
+        await m.set("large", large)
+        [connection] = open_connections(client)
+        # Most of it comes fast, so that the kernel is asked to wait for more at a time.
+        between.trickle(0.15, after=len(large) // 8 * 5)
+        assert await m.get("large") == large
+        assert connection.is_open
 
 
 async def test_a_loop_that_stood_still_is_no_silence_of_the_member(member: Member) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import socket
+import sys
 from asyncio import Runner, new_event_loop
+from contextlib import asynccontextmanager
 from random import Random
 from struct import pack
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from typing_extensions import override
 
 from hazelcast.cluster.connection import Connection
 from hazelcast.core import Address
@@ -20,8 +24,11 @@ from hazelcast.protocol.frames import BACKUP_EVENT, EVENT, FINAL, PREFACE, WHOLE
 from hazelcast.protocol.messages.map import MapGet
 from hazelcast.serialization.split import SplitData
 from tests.cluster.wire import Router, Transport, Wire, make_service
+from tests.support.network import serving
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable
+
     from typing_extensions import Buffer
 
     from hazelcast.cluster.invocation import InvocationService
@@ -181,6 +188,79 @@ async def test_a_peer_that_goes_away_in_the_middle_of_what_is_large() -> None:
     await asyncio.sleep(0)
     assert not connection.is_open
     server.close()
+
+
+class Counting(Connection):
+    """Notes what each wake-up brings."""
+
+    reads: list[int]
+
+    @override
+    def buffer_updated(self, nbytes: int) -> None:
+        self.reads.append(nbytes)
+        super().buffer_updated(nbytes)
+
+
+@asynccontextmanager
+async def connected(
+    service: InvocationService, serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+) -> AsyncGenerator[Counting]:
+    """Connect to a peer that `serve` plays from the first request on, and that goes away when it returns."""
+
+    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(len(PREFACE) + 1)
+        await serve(reader, writer)
+        writer.close()
+
+    async with serving(served) as address:
+        connection = Counting(service, Address("127.0.0.1", 0), lambda _: None)
+        connection.reads = []
+        host, _, port = address.rpartition(":")
+        await asyncio.get_running_loop().create_connection(lambda: connection, host, int(port))
+        yield connection
+        connection.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other kernels are not asked to wait")
+@pytest.mark.parametrize("loop_type", ["asyncio", "uvloop"])
+def test_a_large_answer_takes_few_wake_ups_and_the_next_comes_at_once(loop_type: str) -> None:
+    loop = new_event_loop() if loop_type == "asyncio" else pytest.importorskip("uvloop").new_event_loop()
+    with Runner(loop_factory=lambda: loop) as runner:
+        runner.run(read_a_large_answer())
+
+
+async def read_a_large_answer() -> None:
+    service = make_service(Router())
+    large = Random(1).randbytes(32 << 20)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        sock = writer.get_extra_info("socket")
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 16)  # pieces as small as on a network
+        for value, call in ((large, first), (b"small", second)):
+            for part in request_codec(MapGet).encode_response(value, call.correlation_id, 0, 0):
+                writer.write(bytes(part))
+            await writer.drain()
+        await reader.read()
+
+    async with connected(service, serve) as connection, asyncio.timeout(20):
+        first, second = service.invoke(GET, connection=connection), service.invoke(GET, connection=connection)
+        assert await first == large
+        assert await second == b"small"
+
+        # As it comes, it would be some hundred.
+        assert len(connection.reads) < 150
+
+
+async def test_a_peer_that_goes_away_in_the_middle_of_a_large_answer(service: InvocationService) -> None:
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answer = b"".join(request_codec(MapGet).encode_response(bytes(4 << 20), call.correlation_id, 0, 0))
+        writer.write(answer[: 3 << 20])
+        await writer.drain()
+
+    async with connected(service, serve) as connection, asyncio.timeout(5):
+        call = service.invoke(GET, connection=connection)
+        with pytest.raises(TargetDisconnectedError):
+            await call
 
 
 async def test_nothing_is_written_while_the_socket_is_full(wire: Wire) -> None:

@@ -63,6 +63,8 @@ class Relay:
         self._links: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
         self._dropping = False
         self._pause = 0.0
+        self._trickle = 0.0
+        self._fast = 0
         self.accepted = 0
         self.dropped = 0
         """Bytes of the member that were thrown away."""
@@ -81,6 +83,10 @@ class Relay:
         """Wait so long before each piece of 64 KiB that a client sends is passed on."""
         self._pause = seconds
 
+    def trickle(self, seconds: float, after: int) -> None:
+        """Wait so long before each piece of 64 KiB that the member sends is passed on, once `after` bytes were."""
+        self._trickle, self._fast = seconds, after
+
     def drop_answers(self) -> None:
         """Throw away what the member sends, until `cut`."""
         self._dropping = True
@@ -97,6 +103,9 @@ class Relay:
         return False
 
     async def _drops(self, data: bytes) -> bool:
+        self._fast -= len(data)
+        if self._trickle and self._fast < 0:
+            await asyncio.sleep(self._trickle)
         self.dropped += len(data) * self._dropping
         return self._dropping
 
