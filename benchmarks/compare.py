@@ -43,7 +43,7 @@ SECTIONS = {
     # Without uvloop too, for what it gains.
     "small": Section((f"{OURS}, uvloop", f"{OFFICIAL}, uvloop", f"{FLOOR}, uvloop", OURS, OFFICIAL), "real", quick=1),
     "vectors": Section((OURS, OFFICIAL), "development"),
-    "encoding": Section((OURS, OFFICIAL)),
+    "encoding": Section((OURS, OFFICIAL), rounds=9),
     "serialization": Section((OURS, OFFICIAL), quick=1),
     "importing": Section((OURS, OFFICIAL), rounds=15),
     "memory": Section((OURS, OFFICIAL), "real", quick=1),

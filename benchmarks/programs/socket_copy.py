@@ -66,6 +66,6 @@ def measure(size: int, count: int) -> list[tuple[float, float]]:
 if __name__ == "__main__":
     scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
     rows: dict[str, tuple[float, float]] = {}
-    for label, size, count in (("1 MiB", 1 << 20, 128), ("64 MiB", 64 << 20, 2)):
+    for label, size, count in (("1 MiB", 1 << 20, 128), ("64 MiB", 64 << 20, 4)):
         rows[f"set {label}"], rows[f"get {label}"] = measure(size, max(2, int(count * scale)))
     print(json.dumps(rows))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from passes import costs
 
 from hazelcast.cluster.view import ClusterView
 from hazelcast.protocol.compiler import request_codec
@@ -21,9 +21,6 @@ from hazelcast.vector.document import from_wire
 from hazelcast.vector.frames import Documents, PutDocuments, encoded_all
 from hazelcast.vector.results import Query, SearchNearVector
 from hazelcast.vector.rows import columns_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MATRIX = np.random.default_rng(1).random((1_000, 768), dtype=np.float32)
 WIDE = np.random.default_rng(1).random((1_000, 1_536), dtype=np.float32)
@@ -50,38 +47,31 @@ class Sink:
         return future
 
 
-def cpu(operation: Callable[[], object], count: int) -> float:
-    operation()
-    start = time.process_time()
-    for _ in range(count):
-        operation()
-    return (time.process_time() - start) / count * 1e6
-
-
 async def main() -> None:
     sink: Any = Sink()
     codec = sink.registry.codec(str)
-    documents: VectorCollection[str, str] = VectorCollection("", "docs", sink, key_type=str, value_type=str)
-    entries = {f"doc-{i}": Document(f"value {i}", Vector("", Type.DENSE, row)) for i, row in enumerate(MATRIX)}
-
-    await documents.put_all(entries)
-    start = time.process_time()
-    for _ in range(20):
-        await documents.put_all(entries)
-    whole = (time.process_time() - start) / 20 * 1e6
-
     encode = codec.encode
+    documents: VectorCollection[str, str] = VectorCollection("", "docs", sink, key_type=str, value_type=str)
+
+    def entries_of(rows: Any) -> dict[str, Document[str]]:
+        return {f"doc-{i}": Document(f"value {i}", Vector("", Type.DENSE, row)) for i, row in enumerate(rows)}
+
+    entries, listed = entries_of(MATRIX), entries_of(MATRIX.tolist())
+
+    async def put_all() -> None:
+        await documents.put_all(entries)
+
+    async def put_lists() -> None:
+        await documents.put_all(listed)
 
     def request() -> object:
         group = Documents(encoded_all(entries, encode, encode).frames)
         return request_codec(PutDocuments).encode(PutDocuments("docs", group), 1, 0, 0)
 
     keys, values = [f"doc-{i}" for i in range(1_000)], [f"value {i}" for i in range(1_000)]
-    await documents.put_all(keys=keys, values=values, vectors=WIDE)
-    start = time.process_time()
-    for _ in range(20):
+
+    async def put_array() -> None:
         await documents.put_all(keys=keys, values=values, vectors=WIDE)
-    whole_of_rows = (time.process_time() - start) / 20 * 1e6
 
     key_data, value_data = [encode(key) for key in keys], [encode(value) for value in values]
 
@@ -97,11 +87,12 @@ async def main() -> None:
         query = SearchNearVector("docs", Query(Vector("", Type.DENSE, QUERY), False, False, 10, {}))
         return request_codec(SearchNearVector).encode(query, 1, -1, 0)
 
-    def encode_vector() -> object:
+    def encode_vector(query: Any) -> object:
         parts: list[Any] = []
-        Vector("", Type.DENSE, QUERY).__wire_write__(parts, 0)
+        Vector("", Type.DENSE, query).__wire_write__(parts, 0)
         return parts
 
+    numbers = QUERY.tolist()
     pair = VectorPair("", 0, memoryview(QUERY.tobytes()).cast("f"))
 
     def decode_vector() -> object:
@@ -114,25 +105,27 @@ async def main() -> None:
     def answer() -> object:
         return from_wire(get.decode_response(received, 0, len(received)), codec.decode)
 
+    of_rows = "put_all of 1,000 × 1,536 as one array: "
     rows = {
-        "put_all of 1,000 × 768: the whole call": whole,
-        "put_all of 1,000 × 768: one request's encoding": cpu(request, 20),
-        "put_all of 1,000 × 1,536 as one array: the whole call": whole_of_rows,
-        "put_all of 1,000 × 1,536 as one array: checking, encoding in requests of 1 MiB": cpu(
-            lambda: requests_of_rows(REQUEST_SIZE // WIDE.itemsize // 1_536), 50
+        "put_all of 1,000 × 768, arrays: the whole call": (put_all, 5),
+        "put_all of 1,000 × 768, lists: the whole call": (put_lists, 5),
+        "put_all of 1,000 × 768, arrays: one request's encoding": (request, 5),
+        f"{of_rows}the whole call": (put_array, 5),
+        f"{of_rows}checking, encoding in requests of 1 MiB": (
+            lambda: requests_of_rows(REQUEST_SIZE // WIDE.itemsize // 1_536),
+            10,
         ),
-        "put_all of 1,000 × 1,536 as one array: checking, encoding in one request": cpu(
-            lambda: requests_of_rows(1_000), 50
-        ),
-        "a vector of 1,536 floats: checking and encoding": cpu(encode_vector, 10_000),
-        "a vector of 1,536 floats: decoding": cpu(decode_vector, 10_000),
-        "a search for 1,536 floats: the whole request": cpu(search, 5_000),
-        "a get of 1,536 floats: the whole response": cpu(answer, 5_000),
-        "a copy of 1,536 floats by numpy": cpu(QUERY.copy, 20_000),
-        "a copy of 1,000 × 768 floats by numpy": cpu(MATRIX.copy, 50),
-        "a copy of 1,000 × 1,536 floats into memory that is there": cpu(lambda: np.copyto(room, WIDE), 50),
+        f"{of_rows}checking, encoding in one request": (lambda: requests_of_rows(1_000), 10),
+        "a vector of 1,536 floats, an array: checking and encoding": (lambda: encode_vector(QUERY), 2_000),
+        "a vector of 1,536 floats, a list: checking and encoding": (lambda: encode_vector(numbers), 500),
+        "a vector of 1,536 floats: decoding": (decode_vector, 2_000),
+        "a search for 1,536 floats: the whole request": (search, 1_000),
+        "a get of 1,536 floats: the whole response": (answer, 1_000),
+        "a copy of 1,536 floats by numpy": (QUERY.copy, 4_000),
+        "a copy of 1,000 × 768 floats by numpy": (MATRIX.copy, 10),
+        "a copy of 1,000 × 1,536 floats into memory that is there": (lambda: np.copyto(room, WIDE), 10),
     }
-    print(json.dumps(rows))
+    print(json.dumps(await costs(rows)))
 
 
 asyncio.run(main())

@@ -233,7 +233,7 @@ async def large(client: HazelcastClient, scale: float) -> Rows:
     views: Any = None
     if "value_type" in signature(client.get_map).parameters:
         views = await client.get_map("benchmark-large", str, memoryview)
-    for label, size, count in (("1 MiB", 1 << 20, 128), ("64 MiB", 64 << 20, 2)):
+    for label, size, count in (("1 MiB", 1 << 20, 128), ("64 MiB", 64 << 20, 4)):
         count = max(2, int(count * scale))
         for value in (text(size), bytearray(size)):
             what = f"{label}, {type(value).__name__}"

@@ -148,9 +148,10 @@ class Documents:
                 parts += _long(key, value, head)
             at = row * stride
             add(memory[at : at + size])
-            for column in others:
-                at = row * column.stride
-                parts += _END + column.head, column.memory[at : at + column.size]
+            if others:
+                for column in others:
+                    at = row * column.stride
+                    parts += _END + column.head, column.memory[at : at + column.size]
         documents = cls.__new__(cls)
         documents._parts = _begun(parts)
         return documents
