@@ -19,12 +19,12 @@ demo: .venv-demo/ready ## vector search and typed objects on an embedded member
 test: .venv-test/ready .venv-peer/ready ## all tests, real members included
 	.venv-test/bin/python -m pytest $(ARGS) $(call AGAIN,.venv-test/bin/python -m pytest)
 
-test-all: .venv-peer/ready .venv-uv/ready ## what needs no real member and may differ, on each Python that is found, two at a time
+test-all: .venv-peer/ready .venv-uv/ready ## what needs no real member and may differ, on each Python that is found, at the same time
 	@for version in $(VERSIONS); do \
 	    if tools/find-python $$version >/dev/null; then targets="$$targets test-on-$$version"; \
 	    else missing="$$missing $$version"; fi; \
 	done; [ -z "$$missing" ] || echo "== Not on this machine: Python$$missing"; \
-	[ -z "$$targets" ] || $(MAKE) -s -j2 --output-sync=target $$targets
+	[ -z "$$targets" ] || $(MAKE) -s -j3 --output-sync=target $$targets
 
 reliability: .venv-test/ready .venv-peer/ready ## goals R1 to R20 with figures, the official client's beside ours (25 minutes)
 	HAZELCAST_RELIABILITY=full .venv-test/bin/python -m pytest -q tests/reliability $(ARGS)

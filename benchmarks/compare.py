@@ -39,7 +39,7 @@ class Section:
 
 
 SECTIONS = {
-    "operations": Section((OURS, OFFICIAL, FLOOR, NODE), "real"),
+    "operations": Section((OURS, OFFICIAL, FLOOR, NODE), "real", rounds=7),
     # Without uvloop too, for what it gains.
     "small": Section((f"{OURS}, uvloop", f"{OFFICIAL}, uvloop", f"{FLOOR}, uvloop", OURS, OFFICIAL), "real", quick=1),
     "vectors": Section((OURS, OFFICIAL), "development"),
@@ -51,13 +51,8 @@ SECTIONS = {
     "in_flight": Section((OURS, OFFICIAL), "real", quick=1),
     "values": Section((OURS, OFFICIAL), "real", quick=1),
     "dimensions": Section((OURS, OFFICIAL), "development", quick=1),
-    # Last, for how often it has a million depends on the time.
     "entries": Section((OURS, OFFICIAL), "real", quick=1),
 }
-
-
-LATE = 13 * 60
-"""Seconds after which a whole run, which is to take less than twenty minutes, leaves out what takes long."""
 
 
 def program(section: str, contestant: str, address: str, scale: str) -> tuple[str, ...]:
@@ -78,7 +73,6 @@ def program(section: str, contestant: str, address: str, scale: str) -> tuple[st
 
 
 def measure(names: list[str], *, quick: bool, rounds: int, address: str) -> dict[str, Any]:
-    start = time.monotonic()
     scale = "0.25" if quick else "1"
     results: dict[str, Any] = {}
     with ExitStack() as members:
@@ -95,12 +89,9 @@ def measure(names: list[str], *, quick: bool, rounds: int, address: str) -> dict
             results[name] = {contestant: [] for contestant in contestants}
             begin = time.monotonic()
             for number in range(count):
-                # A million entries take minutes: every second round has them, and late in a slow run the first alone.
-                fewer = number % 2 or (number and time.monotonic() - start > LATE)
-                size = "0.5" if name == "entries" and fewer and not quick else scale
                 # Who comes first alternates.
                 for contestant in contestants if number % 2 else contestants[::-1]:
-                    arguments = program(name, contestant, addresses[section.member], size)
+                    arguments = program(name, contestant, addresses[section.member], scale)
                     results[name][contestant].append(run(contestant, *arguments))
             print(f"{name}: {count} round(s), {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
     return results

@@ -96,7 +96,7 @@ async def test_what_is_there_all_the_time_is_seen_once_while_the_map_grows(m: Ma
         entries.append(entry)
         if len(entries) in (5, 500, 1500):
             grown += 1
-            await m.put_all({f"new{grown}-{i}": -1 for i in range(40_000)})
+            await m.put_all({f"new{grown}-{i}": -1 for i in range(10_000)})
 
     old = [entry for entry in entries if entry[1] >= 0]
     assert len(old) == len(ENTRIES)
