@@ -292,16 +292,7 @@ class VectorCollection(EntryProxy[KeyType, ValueType]):
         return from_wire(document, self._decode_value)
 
     def _results(self, found: Found) -> list[SearchResult[KeyType, ValueType | None]]:
-        key, value = self._decode_key, self._decode_value
-        return [
-            SearchResult(
-                key(result.key),
-                value(result.value),
-                result.score,
-                [Vector.from_wire(pair) for pair in result.vectors or ()],
-            )
-            for result in found
-        ]
+        return found.results(self._decode_key, self._decode_value)
 
 
 def _listed(name: str, items: Iterable[E] | None, count: int) -> list[E]:

@@ -18,22 +18,24 @@ from hazelcast.protocol.frames import BEGIN, END, FINAL, FRAME, NULL, mark
 from hazelcast.protocol.message import Request
 from hazelcast.protocol.messages.vector_collection import VectorCollectionSearchNearVector
 from hazelcast.protocol.structures import VectorPair, VectorSearchResult
+from hazelcast.vector.document import SearchResult
 from hazelcast.vector.vector import PAIR_HEADS, Type, Vector
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
 
     from typing_extensions import Buffer
 
     from hazelcast.protocol.frames import Bytes
+    from hazelcast.types import KeyType, ValueType
 
 _peek = FRAME.unpack_from
-_HEAD: Final = Struct("<iHiHfiH")  # the begin of a result, the frame of its score, the header of its key
+_HEADER: Final = FRAME.size
+_HEAD: Final = Struct("<12sfiH")  # the begin of a result and the header of its score, the score, the header of its key
 _head = _HEAD.unpack_from
 _HEAD_SIZE: Final = _HEAD.size
-_HEADER: Final = FRAME.size
-_SCORE: Final = 10
-_KEY: Final = _HEAD.size - FRAME.size
+_KEY: Final = _HEAD_SIZE - _HEADER
 _BEGIN: Final = mark(BEGIN)
 _END: Final = mark(END)
 _NULL: Final = mark(NULL)
@@ -41,6 +43,7 @@ _NULL: Final = mark(NULL)
 _BEFORE_OPTIONS: Final = _END * 2 + _BEGIN + FRAME.pack(FRAME.size + 6, 0)
 _options = Struct("<??iiH").pack
 _HINTS_END: Final = {last_flag: _END + mark(END | last_flag) for last_flag in (0, FINAL)}
+_RESULT: Final = _BEGIN + FRAME.pack(_HEADER + 4, 0)
 _NO_VECTORS: Final = _NULL + _END
 _KEY_ONLY: Final = _NULL + _NO_VECTORS
 _VECTOR_END: Final = _END * 3  # of the vector, of the vectors, of the result
@@ -75,8 +78,28 @@ class Query(msgspec.Struct, gc=False):
         raise NotImplementedError("Query is only sent; a member reads VectorCollectionSearchNearVector")
 
 
-class Found(list[VectorSearchResult]):
-    """The results of a search."""
+class Found:
+    """The results of a search, column by column."""
+
+    __slots__ = ("keys", "scores", "values", "vectors")
+
+    def __init__(self) -> None:
+        self.keys: list[bytes] = []
+        self.values: list[bytes | None] = []
+        self.scores: list[float] = []
+        self.vectors: list[list[VectorPair] | None] = []
+
+    def results(
+        self, decode_key: Callable[[bytes], KeyType], decode_value: Callable[[bytes | None], ValueType]
+    ) -> list[SearchResult[KeyType, ValueType]]:
+        """Return the results; the vectors are views of what was received.
+
+        Raises:
+            ProtocolError: If a vector has a type that this client doesn't know.
+        """
+        keys, values = map(decode_key, self.keys), map(decode_value, self.values)
+        vectors = [[] if pairs is None else [*map(Vector.from_wire, pairs)] for pairs in self.vectors]
+        return list(map(SearchResult, keys, values, self.scores, vectors))
 
     def __wire_write__(self, out: list[Buffer], last_flag: int) -> None:
         raise NotImplementedError("Found is only received; a member answers VectorCollectionSearchNearVector")
@@ -86,8 +109,14 @@ class Found(list[VectorSearchResult]):
         found = cls()
         if type(buffer) is bytes and (behind := _read_alike(found, buffer, at, end)):
             return found, behind
+        found = cls()
         read_declared = reader(list[VectorSearchResult], f"{VectorCollectionSearchNearVector.__name__}Response.value")
-        found[:], behind = read_declared(buffer, at, end)
+        declared, behind = read_declared(buffer, at, end)
+        for result in declared:
+            found.keys.append(result.key)
+            found.values.append(result.value)
+            found.scores.append(result.score)
+            found.vectors.append(result.vectors)
         return found, behind
 
 
@@ -111,25 +140,33 @@ def _read_alike(found: Found, buffer: bytes, at: int, end: int) -> int:
     if buffer[at : at + _HEADER] != _BEGIN:
         return 0
     at += _HEADER
+    add_key, add_value, add_score, add_vectors = (
+        found.keys.append,
+        found.values.append,
+        found.scores.append,
+        found.vectors.append,
+    )
     vector_head, size_of_floats = b"", 0
     while end - at >= _HEAD_SIZE:
-        begin, begin_flags, fixed, fixed_flags, score, size, flags = _head(buffer, at)
-        if begin_flags != BEGIN or begin != _HEADER or fixed != _SCORE or fixed_flags or flags:
+        begin, score, size, flags = _head(buffer, at)
+        if begin != _RESULT or flags:
             break
+        add_score(score)
         at += _KEY
-        key = buffer[at + _HEADER : at + size]
+        add_key(buffer[at + _HEADER : at + size])
         at += size
         if buffer[at : at + _KEY_ONLY_SIZE] == _KEY_ONLY:
-            found.append(VectorSearchResult(key, None, score, None))
+            add_value(None)
+            add_vectors(None)
             at += _KEY_ONLY_SIZE
             continue
         size, flags = _peek(buffer, at)
         if flags and flags != NULL:
             return 0
-        value = None if flags else buffer[at + _HEADER : at + size]
+        add_value(None if flags else buffer[at + _HEADER : at + size])
         at += size
         if buffer[at : at + _NO_VECTORS_SIZE] == _NO_VECTORS:
-            found.append(VectorSearchResult(key, value, score, None))
+            add_vectors(None)
             at += _NO_VECTORS_SIZE
             continue
         floats = at + _FLOATS
@@ -143,7 +180,7 @@ def _read_alike(found: Found, buffer: bytes, at: int, end: int) -> int:
         at = floats + size_of_floats
         if buffer[at : at + _VECTOR_END_SIZE] != _VECTOR_END:
             return 0
-        found.append(VectorSearchResult(key, value, score, [VectorPair("", 0, buffer[floats:at])]))
+        add_vectors([VectorPair("", 0, buffer[floats:at])])
         at += _VECTOR_END_SIZE
     size, flags = _peek(buffer, at)
     return at + size if flags & END and at + size <= end else 0

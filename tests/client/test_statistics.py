@@ -211,7 +211,9 @@ async def test_a_real_member_reads_what_it_is_sent(real_cluster: Server) -> None
         async def shown() -> bool:
             response = await invocations.invoke(MCReadMetrics(member.uuid, -1))
             blobs = [blob for _, blob in response.elements]
-            metrics[:] = [metric for metric in decompress(blobs[-1]) if metric.tags.get("client") == uuid] if blobs else []
+            metrics[:] = (
+                [metric for metric in decompress(blobs[-1]) if metric.tags.get("client") == uuid] if blobs else []
+            )
             # The member puts them together as they come: another look might find it at that.
             return "tcp.bytesSend" in {f"{metric.prefix}.{metric.name}" for metric in metrics}
 
