@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import logging
 import os
+import re
 import socket
 import sys
 import time
@@ -40,6 +41,17 @@ _MOST_BUFFERS: Final = 1024  # of one system call
 _MUCH: Final = 1 << 16  # what comes at once, of a frame that is large
 _LOW_WATER: Final = 1 << 19
 _MOMENT: Final = 0.02
+
+
+def _kernel_waits() -> bool:
+    """Tell whether the kernel also wakes who waits for more than it has room for: Linux does from 5.12 on."""
+    if sys.platform != "linux":
+        return False
+    version = re.match(r"(\d+)\.(\d+)", os.uname().release)
+    return version is not None and (int(version[1]), int(version[2])) >= (5, 12)
+
+
+_WAITS: Final = _kernel_waits()
 
 
 class Connection(asyncio.BufferedProtocol):
@@ -224,14 +236,25 @@ class Connection(asyncio.BufferedProtocol):
         low_water = min(self._reader.missing, _LOW_WATER)
         self._wait_for(low_water if low_water >= _MUCH and low_water * seconds <= count * _MOMENT else 1)
 
+    @property
+    def awaits_much(self) -> bool:
+        """Whether what comes is not read before much has come."""
+        return self._low_water > 1
+
     def be_woken_by_any(self) -> None:
         """Have whatever comes next read at once: it shows that the peer is there."""
         self._wait_for(1)
 
     def _wait_for(self, low_water: int) -> None:
-        if low_water != self._low_water and self._plain is not None:
-            self._low_water = low_water
+        if low_water == self._low_water or self._plain is None:
+            return
+        try:
             self._plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, low_water)
+            self._low_water = low_water
+        except OSError as error:  # no Linux after all
+            self._plain = None
+            if self.awaits_much:
+                self.close(error)
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -279,7 +302,7 @@ class Connection(asyncio.BufferedProtocol):
 
 def _plain(transport: asyncio.Transport) -> TransportSocket | None:
     """Return the socket of a transport that reads as much as has come; None with TLS, which cuts it into records."""
-    if sys.platform != "linux" or transport.get_extra_info("ssl_object") is not None:
+    if not _WAITS or transport.get_extra_info("ssl_object") is not None:
         return None
     return cast("TransportSocket | None", transport.get_extra_info("socket"))
 

@@ -736,8 +736,12 @@ class ConnectionManager:
                     reason = f"{connection} was silent for {now - connection.last_read:.1f} s"
                     connection.close(TargetDisconnectedError(reason))
                     continue
-                if connection.last_read + interval <= now:
-                    connection.be_woken_by_any()
+                if connection.awaits_much:
+                    wake = connection.last_read + longest / 2
+                    if wake <= now:
+                        connection.be_woken_by_any()
+                    else:
+                        due = min(due, wake)
                 idle = connection.last_write + interval
                 if idle <= now:
                     ping = self.invocations.invoke(ClientPing(), connection=connection, urgent=True)

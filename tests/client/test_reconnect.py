@@ -635,12 +635,13 @@ async def test_silence_is_found_out_when_its_time_is_over_not_at_the_next_ping(m
         assert "silent for 1.0 s" in str(connection.close_cause)
 
 
-async def test_a_large_answer_that_trickles_in_is_no_silence(member: Member, unique_name: str) -> None:
+@pytest.mark.parametrize("interval", [0.1, 0.5, 5])
+async def test_a_large_answer_that_trickles_in_is_no_silence(interval: float, member: Member, unique_name: str) -> None:
     large = os.urandom(2 << 20)
     async with (
         relay(member.address) as between,
         HazelcastClient(
-            cluster_members=[between.address], smart_routing=False, heartbeat_interval=0.1, heartbeat_timeout=0.6
+            cluster_members=[between.address], smart_routing=False, heartbeat_interval=interval, heartbeat_timeout=0.6
         ) as client,
     ):
         m = await client.get_map(unique_name)
@@ -648,7 +649,11 @@ async def test_a_large_answer_that_trickles_in_is_no_silence(member: Member, uni
         [connection] = open_connections(client)
         # Most of it comes fast, so that the kernel is asked to wait for more at a time.
         between.trickle(0.15, after=len(large) // 8 * 5)
-        assert await m.get("large") == large
+        get = asyncio.ensure_future(m.get("large"))
+        await asyncio.sleep(0.3)
+        # With this written no ping is due, at which the client would look.
+        await asyncio.gather(get, m.size())
+        assert get.result() == large
         assert connection.is_open
 
 

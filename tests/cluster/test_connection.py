@@ -251,6 +251,29 @@ async def read_a_large_answer() -> None:
         assert len(connection.reads) < 150
 
 
+async def test_a_kernel_that_refuses_to_wait_is_left_alone(
+    service: InvocationService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refusing:
+        def setsockopt(self, *_: int) -> None:
+            raise OSError("not here")
+
+    def refusing(_: object) -> Refusing:
+        return Refusing()
+
+    monkeypatch.setattr("hazelcast.cluster.connection._plain", refusing)
+    large = Random(1).randbytes(8 << 20)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"".join(request_codec(MapGet).encode_response(large, call.correlation_id, 0, 0)))
+        await reader.read()
+
+    async with connected(service, serve) as connection, asyncio.timeout(20):
+        call = service.invoke(GET, connection=connection)
+        assert await call == large
+        assert not connection.awaits_much
+
+
 async def test_a_peer_that_goes_away_in_the_middle_of_a_large_answer(service: InvocationService) -> None:
     async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answer = b"".join(request_codec(MapGet).encode_response(bytes(4 << 20), call.correlation_id, 0, 0))

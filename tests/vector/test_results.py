@@ -80,13 +80,14 @@ def test_usual_results_in_both_kinds_of_buffers(dimension: int, value: bytes | N
     for buffer in (message, memoryview(message)):
         received = fast.decode_response(buffer, 0, len(message))
         assert plain(received) == plain(found)
-        for _ in range(2):  # as when a schema is missing at first
-            made = received.results(bytes.decode, lambda value: value)
+        first = received.results(bytes.decode, lambda value: value)
+        second = received.results(bytes.decode, lambda value: value)  # as when a schema was missing
+        for made in (first, second):
             for result, sent in zip(made, found, strict=True):
                 assert (result.key, result.value, result.score) == (sent.key.decode(), sent.value, sent.score)
                 assert result.vectors == [Vector.from_wire(pair) for pair in sent.vectors or ()]
                 assert not any(vector.vector.flags.writeable for vector in result.vectors)
-        assert len({id(result.vectors) for result in made}) == len(made)
+            assert len({id(result.vectors) for result in made}) == len(made)
 
 
 @given(st.lists(results, min_size=1, max_size=3), st.data())
