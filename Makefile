@@ -8,7 +8,7 @@ export HAZELCAST_PEER_PYTHON := $(CURDIR)/.venv-peer/bin/python
 # With RETRY=1 the tests that failed are run once more, by themselves, and only what fails again counts.
 AGAIN = $(if $(RETRY),|| { echo "== Failed; once more by themselves:"; $(1) -rA --last-failed --last-failed-no-failures none; })
 
-.PHONY: help demo test test-all reliability soak lint format typecheck bench guard docs lock clean
+.PHONY: help demo test test-real test-all reliability soak lint format typecheck bench guard docs lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -18,6 +18,11 @@ demo: .venv-demo/ready ## vector search and typed objects on an embedded member
 
 test: .venv-test/ready .venv-peer/ready ## all tests, real members included
 	.venv-test/bin/python -m pytest $(ARGS) $(call AGAIN,.venv-test/bin/python -m pytest)
+
+REAL = .venv-test/bin/python -m pytest -m "real or once" --ignore=tests/reliability -o cache_dir=.pytest_cache/real
+
+test-real: .venv-test/ready .venv-peer/ready ## what `test-all` leaves out, but for reliability, which needs a quiet machine
+	$(REAL) $(ARGS) $(call AGAIN,$(REAL))
 
 test-all: .venv-peer/ready .venv-uv/ready ## what needs no real member and may differ, on each Python that is found, at the same time
 	@for version in $(VERSIONS); do \
