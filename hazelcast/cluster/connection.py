@@ -262,8 +262,9 @@ class Connection(asyncio.BufferedProtocol):
             cast("asyncio.Transport", transport).abort()
             return
         self._transport = cast("asyncio.Transport", transport)
-        self._plain = _plain(self._transport)
-        self._direct = _direct(self._loop, self._transport)
+        if (plain := _plain(self._transport)) is not None:
+            self._plain = plain if _WAITS else None
+            self._direct = plain if _written_directly(self._loop, self._transport) else None
         self._transport.write(PREFACE)
         self.bytes_out += len(PREFACE)
 
@@ -301,23 +302,21 @@ class Connection(asyncio.BufferedProtocol):
 
 
 def _plain(transport: asyncio.Transport) -> TransportSocket | None:
-    """Return the socket of a transport that reads as much as has come; None with TLS, which cuts it into records."""
-    if not _WAITS or transport.get_extra_info("ssl_object") is not None:
+    """Return the socket of a transport that carries bytes as they are; None with TLS, which cuts them into records."""
+    if transport.get_extra_info("ssl_object") is not None:
         return None
     return cast("TransportSocket | None", transport.get_extra_info("socket"))
 
 
-def _direct(loop: asyncio.AbstractEventLoop, transport: asyncio.Transport) -> TransportSocket | None:
-    """Return the socket that a transport writes to as it is, after asking it to pause at the first byte that it keeps.
+def _written_directly(loop: asyncio.AbstractEventLoop, transport: asyncio.Transport) -> bool:
+    """Tell whether a transport writes to its socket as it is; it is asked to pause at the first byte that it keeps.
 
-    None with TLS, and with event loops of other packages, which know best themselves.
+    Event loops of other packages know best themselves.
     """
     if sys.platform == "win32" or not isinstance(loop, BaseSelectorEventLoop):
-        return None
-    if transport.get_extra_info("ssl_object") is not None or (sock := transport.get_extra_info("socket")) is None:
-        return None
+        return False
     transport.set_write_buffer_limits(0)
-    return cast("TransportSocket", sock)
+    return True
 
 
 def _batch(unsent: deque[Bytes], count: int) -> list[Bytes]:

@@ -27,7 +27,7 @@ from tests.cluster.wire import Router, Transport, Wire, make_service
 from tests.support.network import serving
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 
     from typing_extensions import Buffer
 
@@ -127,9 +127,14 @@ async def test_a_pause_in_the_middle_of_what_is_large(wire: Wire) -> None:
 
 @pytest.mark.parametrize("loop_type", ["asyncio", "uvloop"])
 def test_all_sizes_arrive_in_order_though_the_peer_is_slow(loop_type: str) -> None:
+    run(loop_type, write_to_a_slow_peer())
+
+
+def run(loop_type: str, scenario: Coroutine[Any, Any, None]) -> None:
+    """Run `scenario` on a loop of its own: of asyncio, or of uvloop where that is installed."""
     loop = new_event_loop() if loop_type == "asyncio" else pytest.importorskip("uvloop").new_event_loop()
     with Runner(loop_factory=lambda: loop) as runner:
-        runner.run(write_to_a_slow_peer())
+        runner.run(scenario)
 
 
 async def write_to_a_slow_peer() -> None:
@@ -224,9 +229,7 @@ async def connected(
 @pytest.mark.skipif(sys.platform != "linux", reason="other kernels are not asked to wait")
 @pytest.mark.parametrize("loop_type", ["asyncio", "uvloop"])
 def test_a_large_answer_takes_few_wake_ups_and_the_next_comes_at_once(loop_type: str) -> None:
-    loop = new_event_loop() if loop_type == "asyncio" else pytest.importorskip("uvloop").new_event_loop()
-    with Runner(loop_factory=lambda: loop) as runner:
-        runner.run(read_a_large_answer())
+    run(loop_type, read_a_large_answer())
 
 
 async def read_a_large_answer() -> None:
